@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using Grpc.Net.Client;
+using Vectron.PlacementDriver.Protocol.V1;
+
+namespace Vectron.PlacementDriver.Client.Calls;
+
+/// <summary>One address and its channel. A channel shares few connections among any number of calls.</summary>
+internal sealed class DriverNode : IDisposable
+{
+    private readonly GrpcChannel channel;
+
+    public DriverNode(string address, PlacementDriverClientOptions options)
+    {
+        Address = address;
+        channel = GrpcChannel.ForAddress(NodeAddress.ToUri(address), new GrpcChannelOptions
+        {
+            DisposeHttpClient = true,
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectCallback = ConnectAsync,
+                ConnectTimeout = options.ConnectTimeout,
+                EnableMultipleHttp2Connections = true,
+                KeepAlivePingDelay = options.KeepAlivePingDelay,
+                KeepAlivePingTimeout = options.KeepAlivePingTimeout,
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+                PooledConnectionIdleTimeout = System.Threading.Timeout.InfiniteTimeSpan,
+            },
+        });
+        Client = new PlacementService.PlacementServiceClient(channel);
+    }
+
+    public string Address { get; }
+
+    public PlacementService.PlacementServiceClient Client { get; }
+
+    public void Dispose() => channel.Dispose();
+
+    // With a callback of our own the channel leaves connecting to the handler. Without one it would keep a state per
+    // address and, after failures, not try again for up to two minutes, whoever has come back meanwhile.
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Vectron.PlacementDriver.Domain.Placement;
+using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Validation;
+using Vectron.PlacementDriver.Routing;
+
+namespace Vectron.PlacementDriver.Domain.Collections;
+
+/// <summary>
+/// Creates a collection and places its shards. Refused as <see cref="RejectionReason.AlreadyExists"/>,
+/// <see cref="RejectionReason.FailedPrecondition"/> without an eligible worker, or
+/// <see cref="RejectionReason.LimitReached"/>.
+/// </summary>
+public sealed record CreateCollection(string Name, int Dimension, Distance Distance) : Command
+{
+    /// <inheritdoc/>
+    public override string? FindFault() =>
+        CollectionRule.FindNameFault(Name)
+        ?? CollectionRule.FindDimensionFault(Dimension)
+        ?? (Enum.IsDefined(Distance) ? null : $"distance must be {DistanceName.Allowed}");
+
+    internal override CommandOutcome Apply(PlacementDraft draft)
+    {
+        if (draft.FindCollection(Name) is not null)
+        {
+            return CommandOutcome.Rejected(
+                RejectionReason.AlreadyExists, $"collection {QuotedText.Of(Name)} already exists");
+        }
+
+        if (FindLimit(draft) is { } limit)
+        {
+            return CommandOutcome.Rejected(RejectionReason.LimitReached, limit);
+        }
+
+        var eligible = EligibleWorkers.Among(draft.Workers);
+        if (eligible.Workers.IsEmpty)
+        {
+            return CommandOutcome.Rejected(
+                RejectionReason.FailedPrecondition,
+                $"no worker is eligible for replicas of collection {QuotedText.Of(Name)}: {eligible.ExplainOthers()}");
+        }
+
+        Create(draft, eligible);
+        return CommandOutcome.Accepted();
+    }
+
+    private static string? FindLimit(PlacementDraft draft)
+    {
+        var settings = draft.Settings;
+        if (draft.CollectionCount >= settings.MaxCollections)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the cluster has {draft.CollectionCount} collections, at most {settings.MaxCollections} are allowed");
+        }
+
+        if (draft.ShardCount + settings.ShardsPerCollection > settings.MaxShards)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the cluster has {draft.ShardCount} shards and a collection needs {settings.ShardsPerCollection}, ")
+                + string.Create(CultureInfo.InvariantCulture, $"at most {settings.MaxShards} are allowed");
+        }
+
+        // Two messages of the wire contract carry shard ids in 32 bits.
+        return draft.NextShardId + (uint)settings.ShardsPerCollection - 1 > uint.MaxValue
+            ? string.Create(CultureInfo.InvariantCulture, $"shard ids are used up: the highest is {uint.MaxValue}")
+            : null;
+    }
+
+    private void Create(PlacementDraft draft, EligibleWorkers eligible)
+    {
+        var settings = draft.Settings;
+        var ranges = KeyRange.SplitWhole(settings.ShardsPerCollection);
+        var sets = ReplicaPlacer.Place(
+            eligible.Workers, ranges.Length, settings.ReplicationFactor, draft.FindShard);
+        var routes = new (ulong ShardId, KeyRange Range)[ranges.Length];
+        for (var i = 0; i < ranges.Length; i++)
+        {
+            var shard = ToShard(draft.TakeShardId(), ranges[i], sets[i]);
+            routes[i] = (shard.Id, shard.Range);
+            Assign(draft, shard);
+        }
+
+        draft.Put(new Collection
+        {
+            Name = Name,
+            Dimension = Dimension,
+            Distance = Distance,
+            ReplicationFactor = settings.ReplicationFactor,
+            Routes = RouteTable.Create(routes),
+            CreatedUnixMs = draft.ClockUnixMs,
+        });
+    }
+
+    private Shard ToShard(ulong id, KeyRange range, ReplicaSet set) => new()
+    {
+        Id = id,
+        Collection = Name,
+        Dimension = Dimension,
+        Distance = Distance,
+        Range = range,
+        Epoch = 1,
+        Replicas = set.Replicas,
+        BootstrapMembers = set.Replicas,
+        PlacementReason = set.Reason,
+    };
+
+    private static void Assign(PlacementDraft draft, Shard shard)
+    {
+        draft.Put(shard);
+        draft.ListsChanged(shard, instructions: true);
+        foreach (var replica in shard.Replicas)
+        {
+            if (draft.FindWorker(replica) is { } worker)
+            {
+                draft.Put(worker with { Shards = worker.Shards.Add(shard.Id) });
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Workers;
+
+namespace Vectron.PlacementDriver.Domain;
+
+/// <summary>
+/// A wish to change the cluster's state. Commands are replicated as JSON and carried out by every node in the same
+/// order; what a command does depends on nothing but the state, the command and the time that the leader gave its
+/// batch.
+/// </summary>
+/// <remarks>The names below are persisted in every log: never rename one, never use one twice.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(InitializeCluster), "initializeCluster")]
+[JsonDerivedType(typeof(UpdateSettings), "updateSettings")]
+[JsonDerivedType(typeof(RegisterPeer), "registerPeer")]
+[JsonDerivedType(typeof(RegisterWorker), "registerWorker")]
+[JsonDerivedType(typeof(RecordHeartbeat), "recordHeartbeat")]
+[JsonDerivedType(typeof(MarkWorkersUnhealthy), "markWorkersUnhealthy")]
+[JsonDerivedType(typeof(CreateCollection), "createCollection")]
+[JsonDerivedType(typeof(DeleteCollection), "deleteCollection")]
+public abstract record Command
+{
+    /// <summary>
+    /// Finds what is wrong with the command's own values, whatever the state. The state machine refuses a faulty
+    /// command as <see cref="RejectionReason.InvalidArgument"/>; asking first saves a log entry.
+    /// </summary>
+    /// <returns>A sentence that names field, value and bound, or null.</returns>
+    public virtual string? FindFault() => null;
+
+    /// <summary>
+    /// Carries the command out. Called without a fault. Refuses before it changes anything, never throws.
+    /// </summary>
+    internal abstract CommandOutcome Apply(PlacementDraft draft);
+}

@@ -1,0 +1,9 @@
+namespace Vectron.PlacementDriver.Domain.Placement;
+
+/// <summary>The racks of one zone in load order. Never empty once it stands in the pool.</summary>
+internal sealed class Zone
+{
+    public SortedSet<Rack> Racks { get; } = new(LoadOrder.Instance);
+
+    public Candidate First => Racks.Min!.First;
+}

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Workers;
+
+namespace Vectron.PlacementDriver.Domain;
+
+/// <summary>
+/// The next state while the commands of one log entry are carried out. Commands change it through its methods, which
+/// keep the indexes, the revision and the assignments epoch true.
+/// </summary>
+internal sealed class PlacementDraft
+{
+    private readonly PlacementSnapshot start;
+    private readonly ImmutableSortedDictionary<ulong, Peer>.Builder peers;
+    private readonly ImmutableSortedDictionary<ulong, Worker>.Builder workers;
+    private readonly ImmutableSortedDictionary<string, ulong>.Builder workerIds;
+    private readonly ImmutableSortedDictionary<string, Collection>.Builder collections;
+    private readonly ImmutableSortedDictionary<ulong, Shard>.Builder shards;
+    private readonly SortedSet<ulong> changedLists = [];
+    private bool changed;
+    private bool instructionsChanged;
+    private bool anyListChanged;
+
+    public PlacementDraft(PlacementSnapshot start, long unixMs)
+    {
+        this.start = start;
+        ClockUnixMs = Math.Max(start.ClockUnixMs, unixMs);
+        Revision = start.Revision;
+        AssignmentsEpoch = start.AssignmentsEpoch;
+        Identity = start.Identity;
+        Settings = start.Settings;
+        SearchOnlyWorkerIds = start.SearchOnlyWorkerIds;
+        NextWorkerId = start.NextWorkerId;
+        NextShardId = start.NextShardId;
+        Idempotency = new IdempotencyDraft(start.Idempotency);
+        peers = start.Peers.ToBuilder();
+        workers = start.Workers.ToBuilder();
+        workerIds = start.WorkerIdsByRaftAddress.ToBuilder();
+        collections = start.Collections.ToBuilder();
+        shards = start.Shards.ToBuilder();
+    }
+
+    /// <summary>The time at which the commands happen.</summary>
+    public long ClockUnixMs { get; }
+
+    public IdempotencyDraft Idempotency { get; }
+
+    public ClusterIdentity? Identity { get; private set; }
+
+    public ClusterSettings Settings { get; private set; }
+
+    public ImmutableSortedSet<ulong> SearchOnlyWorkerIds { get; private set; }
+
+    public ulong NextWorkerId { get; private set; }
+
+    public ulong NextShardId { get; private set; }
+
+    public int WorkerCount => workers.Count;
+
+    public int CollectionCount => collections.Count;
+
+    public int ShardCount => shards.Count;
+
+    public IEnumerable<Worker> Workers => workers.Values;
+
+    /// <summary>The revision of the command that is being carried out, if it changes something.</summary>
+    private long NextRevision => Revision + 1;
+
+    private long Revision { get; set; }
+
+    private ulong AssignmentsEpoch { get; set; }
+
+    public Peer? FindPeer(ulong nodeId) => peers.GetValueOrDefault(nodeId);
+
+    public Worker? FindWorker(ulong id) => workers.GetValueOrDefault(id);
+
+    public Worker? FindWorker(string raftAddress) =>
+        workerIds.TryGetValue(raftAddress, out var id) ? workers[id] : null;
+
+    public Collection? FindCollection(string name) => collections.GetValueOrDefault(name);
+
+    public Shard? FindShard(ulong id) => shards.GetValueOrDefault(id);
+
+    public void SetCluster(ClusterIdentity? identity, ClusterSettings settings)
+    {
+        Identity = identity;
+        Settings = settings;
+        changed = true;
+    }
+
+    public void Put(Peer peer)
+    {
+        peers[peer.NodeId] = peer;
+        changed = true;
+    }
+
+    public void Put(Worker worker)
+    {
+        workers[worker.Id] = worker;
+        changed = true;
+    }
+
+    /// <summary>Puts a worker whose addresses, capabilities or id are new to the indexes.</summary>
+    public void Index(Worker worker)
+    {
+        Put(worker);
+        workerIds[worker.RaftAddress] = worker.Id;
+        SearchOnlyWorkerIds = worker.IsSearchOnly
+            ? SearchOnlyWorkerIds.Add(worker.Id)
+            : SearchOnlyWorkerIds.Remove(worker.Id);
+    }
+
+    public ulong TakeWorkerId() => NextWorkerId++;
+
+    public ulong TakeShardId() => NextShardId++;
+
+    public void Put(Collection collection)
+    {
+        collections[collection.Name] = collection;
+        changed = true;
+    }
+
+    public void Put(Shard shard)
+    {
+        shards[shard.Id] = shard;
+        changed = true;
+    }
+
+    public void RemoveCollection(string name) => changed |= collections.Remove(name);
+
+    public void RemoveShard(ulong id) => changed |= shards.Remove(id);
+
+    /// <summary>What the lists of a shard's hosts say about it has changed.</summary>
+    /// <param name="shard">With the replicas whose lists are meant.</param>
+    /// <param name="instructions">Whether a host is told to act differently, rather than only informed.</param>
+    public void ListsChanged(Shard shard, bool instructions)
+    {
+        foreach (var replica in shard.Replicas)
+        {
+            changedLists.Add(replica);
+        }
+
+        anyListChanged = true;
+        instructionsChanged |= instructions;
+    }
+
+    /// <summary>All of one worker's list has changed.</summary>
+    public void ListChanged(ulong workerId)
+    {
+        changedLists.Add(workerId);
+        instructionsChanged = true;
+    }
+
+    /// <summary>Ends a command: gives it a revision if it changed something.</summary>
+    public void EndCommand()
+    {
+        if (anyListChanged)
+        {
+            changedLists.UnionWith(SearchOnlyWorkerIds);
+        }
+
+        foreach (var id in changedLists)
+        {
+            if (FindWorker(id) is { } worker)
+            {
+                Put(worker with { AssignmentsRevision = NextRevision });
+            }
+        }
+
+        AssignmentsEpoch += instructionsChanged ? 1UL : 0;
+        Revision += changed ? 1 : 0;
+        changedLists.Clear();
+        changed = instructionsChanged = anyListChanged = false;
+    }
+
+    public PlacementSnapshot ToSnapshot(long appliedIndex) => start with
+    {
+        AppliedIndex = appliedIndex,
+        Revision = Revision,
+        ClockUnixMs = ClockUnixMs,
+        Identity = Identity,
+        Settings = Settings,
+        Peers = peers.ToImmutable(),
+        Workers = workers.ToImmutable(),
+        WorkerIdsByRaftAddress = workerIds.ToImmutable(),
+        SearchOnlyWorkerIds = SearchOnlyWorkerIds,
+        Collections = collections.ToImmutable(),
+        Shards = shards.ToImmutable(),
+        NextWorkerId = NextWorkerId,
+        NextShardId = NextShardId,
+        AssignmentsEpoch = AssignmentsEpoch,
+        Idempotency = Idempotency.ToLedger(),
+    };
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Workers;
+
+namespace Vectron.PlacementDriver.Domain;
+
+/// <summary>
+/// The whole state of the cluster after one log entry. Immutable: a reader takes one reference and sees one moment.
+/// </summary>
+public sealed record PlacementSnapshot
+{
+    /// <summary>The state of a cluster that has applied nothing.</summary>
+    public static PlacementSnapshot Empty { get; } = new();
+
+    /// <summary>Index of the last log entry with commands that this state reflects; 0 before the first.</summary>
+    public long AppliedIndex { get; init; }
+
+    /// <summary>Grows by one with every command that changed something.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>
+    /// The cluster's clock: the highest leader time applied, Unix milliseconds. Never runs backwards.
+    /// </summary>
+    public long ClockUnixMs { get; init; }
+
+    /// <summary>Who this cluster is; null until the first command of its life was applied.</summary>
+    public ClusterIdentity? Identity { get; init; }
+
+    /// <summary>Settings that decisions depend on.</summary>
+    public ClusterSettings Settings { get; init; } = ClusterSettings.Default;
+
+    /// <summary>The nodes of the placement driver that made themselves known, by node id.</summary>
+    public ImmutableSortedDictionary<ulong, Peer> Peers { get; init; } = ImmutableSortedDictionary<ulong, Peer>.Empty;
+
+    /// <summary>Workers by id.</summary>
+    public ImmutableSortedDictionary<ulong, Worker> Workers { get; init; } =
+        ImmutableSortedDictionary<ulong, Worker>.Empty;
+
+    /// <summary>Worker ids by raft address, ordinal.</summary>
+    public ImmutableSortedDictionary<string, ulong> WorkerIdsByRaftAddress { get; init; } =
+        ImmutableSortedDictionary.Create<string, ulong>(StringComparer.Ordinal);
+
+    /// <summary>Ids of the workers that only serve searches: every shard is in their lists.</summary>
+    public ImmutableSortedSet<ulong> SearchOnlyWorkerIds { get; init; } = [];
+
+    /// <summary>Collections by name, ordinal.</summary>
+    public ImmutableSortedDictionary<string, Collection> Collections { get; init; } =
+        ImmutableSortedDictionary.Create<string, Collection>(StringComparer.Ordinal);
+
+    /// <summary>Shards by id, those of deleted collections included until their workers have let go of them.</summary>
+    public ImmutableSortedDictionary<ulong, Shard> Shards { get; init; } =
+        ImmutableSortedDictionary<ulong, Shard>.Empty;
+
+    /// <summary>The id of the next new worker.</summary>
+    public ulong NextWorkerId { get; init; } = 1;
+
+    /// <summary>The id of the next new shard.</summary>
+    public ulong NextShardId { get; init; } = 1;
+
+    /// <summary>Grows whenever what some worker is told to host changes. Never runs backwards.</summary>
+    public ulong AssignmentsEpoch { get; init; } = 1;
+
+    /// <summary>Outcomes of recent writes by idempotency key.</summary>
+    public IdempotencyLedger Idempotency { get; init; } = IdempotencyLedger.Empty;
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Workers;
+using Vectron.PlacementDriver.Routing;
+
+namespace Vectron.PlacementDriver.Domain.Serialization;
+
+/// <summary>Puts a state together from its lines.</summary>
+internal sealed class SnapshotBuilder
+{
+    private readonly PlacementSnapshot empty = PlacementSnapshot.Empty;
+    private readonly ImmutableSortedDictionary<ulong, Peers.Peer>.Builder peers;
+    private readonly ImmutableSortedDictionary<ulong, Worker>.Builder workers;
+    private readonly ImmutableSortedDictionary<string, ulong>.Builder workerIds;
+    private readonly ImmutableSortedDictionary<ulong, Shard>.Builder shards;
+    private readonly ImmutableSortedDictionary<string, Collection>.Builder collections;
+    private readonly ImmutableSortedDictionary<string, IdempotencyRecord>.Builder keys;
+    private readonly List<string> keysInOrder = [];
+    private ImmutableSortedSet<ulong> searchOnly = [];
+    private SnapshotTotals? totals;
+    private Shard? lastShard;
+
+    public SnapshotBuilder()
+    {
+        peers = empty.Peers.ToBuilder();
+        workers = empty.Workers.ToBuilder();
+        workerIds = empty.WorkerIdsByRaftAddress.ToBuilder();
+        shards = empty.Shards.ToBuilder();
+        collections = empty.Collections.ToBuilder();
+        keys = empty.Idempotency.ByKey.ToBuilder();
+    }
+
+    /// <summary>Adds a line.</summary>
+    /// <exception cref="ArgumentException">It is empty, repeats an id, or names what was not there before
+    /// it.</exception>
+    public void Add(SnapshotLine line)
+    {
+        switch (line)
+        {
+            case { Totals: { } single } when totals is null:
+                totals = single;
+                break;
+            case { Peer: { } peer }:
+                peers.Add(peer.NodeId, peer);
+                break;
+            case { Worker: { } worker }:
+                workers.Add(worker.Id, worker);
+                workerIds.Add(worker.RaftAddress, worker.Id);
+                searchOnly = worker.IsSearchOnly ? searchOnly.Add(worker.Id) : searchOnly;
+                break;
+            case { Shard: { } shard }:
+                Add(shard);
+                break;
+            case { Collection: { } collection }:
+                Add(collection);
+                break;
+            case { Idempotency: { } record }:
+                keys.Add(record.Key, new IdempotencyRecord(record.RequestDigest, record.Outcome, record.UnixMs));
+                keysInOrder.Add(record.Key);
+                break;
+            default:
+                throw new ArgumentException("it says nothing that is due here");
+        }
+    }
+
+    /// <summary>The state.</summary>
+    /// <exception cref="ArgumentException">A line is missing.</exception>
+    public PlacementSnapshot Build()
+    {
+        var single = totals ?? throw new ArgumentException("the line with the totals is missing");
+        return empty with
+        {
+            AppliedIndex = single.AppliedIndex,
+            Revision = single.Revision,
+            ClockUnixMs = single.ClockUnixMs,
+            NextWorkerId = single.NextWorkerId,
+            NextShardId = single.NextShardId,
+            AssignmentsEpoch = single.AssignmentsEpoch,
+            Identity = single.Identity,
+            Settings = single.Settings,
+            Peers = peers.ToImmutable(),
+            Workers = workers.ToImmutable(),
+            WorkerIdsByRaftAddress = workerIds.ToImmutable(),
+            SearchOnlyWorkerIds = searchOnly,
+            Shards = shards.ToImmutable(),
+            Collections = collections.ToImmutable(),
+            Idempotency = new IdempotencyLedger
+            {
+                ByKey = keys.ToImmutable(),
+                InOrder = ImmutableQueue.CreateRange(keysInOrder),
+            },
+        };
+    }
+
+    private void Add(Shard shard)
+    {
+        // Neighbours mostly belong together: one string for all of them keeps a million shards small.
+        if (lastShard is { } last)
+        {
+            shard = shard with
+            {
+                Collection = last.Collection == shard.Collection ? last.Collection : shard.Collection,
+                PlacementReason = last.PlacementReason == shard.PlacementReason ? last.PlacementReason : shard.PlacementReason,
+            };
+        }
+
+        shards.Add(shard.Id, shard);
+        lastShard = shard;
+    }
+
+    private void Add(SnapshotCollection collection) =>
+        collections.Add(collection.Name, new Collection
+        {
+            Name = collection.Name,
+            Dimension = collection.Dimension,
+            Distance = collection.Distance,
+            ReplicationFactor = collection.ReplicationFactor,
+            CreatedUnixMs = collection.CreatedUnixMs,
+            Routes = RouteTable.Create(collection.ShardIds.Select(id => (id, RangeOf(id)))),
+        });
+
+    private KeyRange RangeOf(ulong shardId) => shards.TryGetValue(shardId, out var shard)
+        ? shard.Range
+        : throw new ArgumentException($"its shard {shardId} is on no line before it");
+}

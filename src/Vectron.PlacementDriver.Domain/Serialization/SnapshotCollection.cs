@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Vectron.PlacementDriver.Domain.Collections;
+
+namespace Vectron.PlacementDriver.Domain.Serialization;
+
+/// <summary>A collection; the key ranges stand on the lines of its shards.</summary>
+internal sealed record SnapshotCollection(
+    string Name,
+    int Dimension,
+    Distance Distance,
+    int ReplicationFactor,
+    long CreatedUnixMs,
+    ImmutableArray<ulong> ShardIds);

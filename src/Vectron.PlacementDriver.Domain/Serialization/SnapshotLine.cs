@@ -1,0 +1,23 @@
+using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Workers;
+
+namespace Vectron.PlacementDriver.Domain.Serialization;
+
+/// <summary>One line of a snapshot: exactly one member is set, and they come in the order below.</summary>
+internal sealed record SnapshotLine
+{
+    public SnapshotTotals? Totals { get; init; }
+
+    public Peer? Peer { get; init; }
+
+    public Worker? Worker { get; init; }
+
+    public Shard? Shard { get; init; }
+
+    public SnapshotCollection? Collection { get; init; }
+
+    public SnapshotIdempotency? Idempotency { get; init; }
+
+    public SnapshotEnd? End { get; init; }
+}

@@ -1,0 +1,23 @@
+using Vectron.PlacementDriver.Domain.Settings;
+
+namespace Vectron.PlacementDriver.Domain.Serialization;
+
+/// <summary>What a state has one of.</summary>
+internal sealed record SnapshotTotals
+{
+    public required long AppliedIndex { get; init; }
+
+    public required long Revision { get; init; }
+
+    public required long ClockUnixMs { get; init; }
+
+    public required ulong NextWorkerId { get; init; }
+
+    public required ulong NextShardId { get; init; }
+
+    public required ulong AssignmentsEpoch { get; init; }
+
+    public ClusterIdentity? Identity { get; init; }
+
+    public required ClusterSettings Settings { get; init; }
+}

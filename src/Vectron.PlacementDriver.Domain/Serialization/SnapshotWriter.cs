@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Vectron.PlacementDriver.Domain.Serialization;
+
+/// <summary>Writes one state as lines of JSON.</summary>
+internal sealed class SnapshotWriter(Stream output) : IDisposable
+{
+    private const int PieceBytes = 64 * 1024;
+
+    private readonly ArrayBufferWriter<byte> piece = new(2 * PieceBytes);
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Utf8JsonWriter json = new(Stream.Null);
+    private long lines;
+
+    public void Write(PlacementSnapshot snapshot)
+    {
+        WriteLine(
+            new SnapshotHeader(SnapshotHeader.NewestVersion, SnapshotHeader.FormatName),
+            DomainJson.Default.SnapshotHeader);
+        WriteLine(new SnapshotLine { Totals = Totals(snapshot) });
+        foreach (var peer in snapshot.Peers.Values)
+        {
+            WriteLine(new SnapshotLine { Peer = peer });
+        }
+
+        foreach (var worker in snapshot.Workers.Values)
+        {
+            WriteLine(new SnapshotLine { Worker = worker });
+        }
+
+        foreach (var shard in snapshot.Shards.Values)
+        {
+            WriteLine(new SnapshotLine { Shard = shard });
+        }
+
+        foreach (var collection in snapshot.Collections.Values)
+        {
+            WriteLine(new SnapshotLine
+            {
+                Collection = new SnapshotCollection(
+                    collection.Name,
+                    collection.Dimension,
+                    collection.Distance,
+                    collection.ReplicationFactor,
+                    collection.CreatedUnixMs,
+                    collection.Routes.ShardIds),
+            });
+        }
+
+        WriteIdempotency(snapshot.Idempotency);
+        SendPiece();
+        WriteLine(new SnapshotLine { End = new SnapshotEnd(lines, Convert.ToHexStringLower(hash.GetCurrentHash())) });
+        SendPiece();
+    }
+
+    public void Dispose()
+    {
+        json.Dispose();
+        hash.Dispose();
+    }
+
+    private static SnapshotTotals Totals(PlacementSnapshot snapshot) => new()
+    {
+        AppliedIndex = snapshot.AppliedIndex,
+        Revision = snapshot.Revision,
+        ClockUnixMs = snapshot.ClockUnixMs,
+        NextWorkerId = snapshot.NextWorkerId,
+        NextShardId = snapshot.NextShardId,
+        AssignmentsEpoch = snapshot.AssignmentsEpoch,
+        Identity = snapshot.Identity,
+        Settings = snapshot.Settings,
+    };
+
+    private void WriteIdempotency(IdempotencyLedger ledger)
+    {
+        foreach (var key in ledger.InOrder)
+        {
+            var record = ledger.ByKey[key];
+            WriteLine(new SnapshotLine
+            {
+                Idempotency = new SnapshotIdempotency(key, record.RequestDigest, record.Outcome, record.UnixMs),
+            });
+        }
+    }
+
+    private void WriteLine(SnapshotLine line) => WriteLine(line, DomainJson.Default.SnapshotLine);
+
+    private void WriteLine<T>(T line, JsonTypeInfo<T> type)
+    {
+        json.Reset(piece);
+        JsonSerializer.Serialize(json, line, type);
+        json.Flush();
+        piece.Write("\n"u8);
+        lines++;
+        if (piece.WrittenCount >= PieceBytes)
+        {
+            SendPiece();
+        }
+    }
+
+    private void SendPiece()
+    {
+        hash.AppendData(piece.WrittenSpan);
+        output.Write(piece.WrittenSpan);
+        piece.ResetWrittenCount();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Vectron.PlacementDriver.Domain.Workers;
+
+/// <summary>A worker node of the database.</summary>
+public sealed record Worker
+{
+    /// <summary>From 1; also its node id in every shard group. Bound to the raft address for ever.</summary>
+    public required ulong Id { get; init; }
+
+    /// <summary>host:port that gateways dial; may change when the worker registers again.</summary>
+    public required string GrpcAddress { get; init; }
+
+    /// <summary>host:port of its shard groups: the key of its identity.</summary>
+    public required string RaftAddress { get; init; }
+
+    /// <summary>As announced, in ordinal order without repeats.</summary>
+    public ImmutableArray<string> Capabilities { get; init; } = [];
+
+    /// <summary>What its machine has.</summary>
+    public WorkerResources Resources { get; init; } = new(0, 0, 0);
+
+    /// <summary>Where it stands.</summary>
+    public WorkerLocation Location { get; init; } = new("", "", "");
+
+    /// <summary>The random id of its data disk; empty when it announced none.</summary>
+    public string DataIncarnation { get; init; } = "";
+
+    /// <summary>Where it is in its life.</summary>
+    public WorkerState State { get; init; }
+
+    /// <summary>Heard from within the settings' limit, as the leader last judged.</summary>
+    public bool Healthy { get; init; }
+
+    /// <summary>When it last registered, cluster clock.</summary>
+    public long RegisteredUnixMs { get; init; }
+
+    /// <summary>When it was last heard from, cluster clock: its registration counts.</summary>
+    public long LastHeartbeatUnixMs { get; init; }
+
+    /// <summary>What it last reported of its load.</summary>
+    public WorkerLoad Load { get; init; } = WorkerLoad.None;
+
+    /// <summary>The shards of which it must host a replica, ascending.</summary>
+    public ImmutableSortedSet<ulong> Shards { get; init; } = [];
+
+    /// <summary>Those of <see cref="Shards"/> whose collection was deleted, ascending.</summary>
+    public ImmutableSortedSet<ulong> RetiringShards { get; init; } = [];
+
+    /// <summary>
+    /// A shard that the worker runs though it was never assigned to it; 0 when there is none. Its disk then belongs to
+    /// another cluster or another history: it gets an empty list, which it ignores, so that it deletes nothing, and no
+    /// new replicas.
+    /// </summary>
+    public ulong StrangeShardId { get; init; }
+
+    /// <summary>
+    /// The cluster's revision at which anything that this worker's assignment list shows last changed: equal revision,
+    /// equal list.
+    /// </summary>
+    public long AssignmentsRevision { get; init; }
+
+    /// <summary>Whether requests may be sent to it: alive, and heard from since it last started.</summary>
+    [JsonIgnore]
+    public bool IsServing => Healthy && State == WorkerState.Ready;
+
+    /// <summary>Whether it only serves searches: it copies every shard and never becomes a replica.</summary>
+    [JsonIgnore]
+    public bool IsSearchOnly => Capabilities.Contains(WorkerCapability.SearchOnly);
+}

@@ -1,0 +1,11 @@
+namespace Vectron.PlacementDriver.Domain.Workers;
+
+/// <summary>Capabilities that the driver knows the meaning of; workers may announce others.</summary>
+public static class WorkerCapability
+{
+    /// <summary>Holds replicas; every worker that does not announce <see cref="SearchOnly"/> does.</summary>
+    public const string Write = "write";
+
+    /// <summary>Copies every shard for searching and never becomes a replica.</summary>
+    public const string SearchOnly = "search_only";
+}

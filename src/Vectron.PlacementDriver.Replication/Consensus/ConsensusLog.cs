@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Vectron.PlacementDriver.Replication.Consensus;
+
+/// <summary>Log messages about consensus. Event ids: Transport 2000-2099, Storage 2100-2199, consensus 2200-2299.</summary>
+internal static partial class ConsensusLog
+{
+    [LoggerMessage(2200, LogLevel.Information, "Node {NodeId} leads in term {Term}")]
+    public static partial void Leads(ILogger logger, ulong nodeId, long term);
+
+    [LoggerMessage(2201, LogLevel.Information, "Node {NodeId} follows node {LeaderId} in term {Term}")]
+    public static partial void Follows(ILogger logger, ulong nodeId, ulong leaderId, long term);
+
+    [LoggerMessage(2202, LogLevel.Information, "Node {NodeId} knows no leader in term {Term}")]
+    public static partial void NoLeader(ILogger logger, ulong nodeId, long term);
+
+    [LoggerMessage(2203, LogLevel.Error, "Node {NodeId} was removed from the cluster and serves no longer")]
+    public static partial void Removed(ILogger logger, ulong nodeId);
+
+    [LoggerMessage(2204, LogLevel.Critical, "The log or the state machine of node {NodeId} is broken; the node must stop")]
+    public static partial void Broken(ILogger logger, Exception exception, ulong nodeId);
+
+    [LoggerMessage(2205, LogLevel.Warning, "The cluster has {Count} members: a step on the way, one or three are meant to stay")]
+    public static partial void OddSize(ILogger logger, int count);
+
+    [LoggerMessage(2206, LogLevel.Information, "Leadership of node {NodeId} was given up; node {Successor} has every entry")]
+    public static partial void HandedOver(ILogger logger, ulong nodeId, ulong successor);
+
+    [LoggerMessage(2207, LogLevel.Information, "Member {Member} was added")]
+    public static partial void MemberAdded(ILogger logger, PeerIdentity member);
+
+    [LoggerMessage(2208, LogLevel.Information, "Member {Member} was removed")]
+    public static partial void MemberRemoved(ILogger logger, PeerIdentity member);
+
+    [LoggerMessage(2209, LogLevel.Warning, "The first member list could not be written to the log by this leader: {Reason}")]
+    public static partial void MembersNotPublished(ILogger logger, string reason);
+}

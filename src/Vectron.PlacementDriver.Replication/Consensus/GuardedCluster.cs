@@ -1,0 +1,232 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using DotNext.Net.Cluster;
+using DotNext.Net.Cluster.Consensus.Raft;
+using DotNext.Net.Cluster.Consensus.Raft.Membership;
+using Microsoft.Extensions.Logging;
+using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Storage;
+using Vectron.PlacementDriver.Replication.Transport;
+
+namespace Vectron.PlacementDriver.Replication.Consensus;
+
+/// <summary>
+/// The library's Raft with this project's transport. It lets peers in where the library has doors for them, follows the
+/// member list, and fixes the term of each leadership when it begins. Nobody outside replication touches it: some of what
+/// it inherits is not safe to use (its read barrier, above all).
+/// </summary>
+internal sealed class GuardedCluster : RaftCluster<PeerMember>
+{
+    private readonly LocalPeer local;
+    private readonly MemberList members;
+    private readonly Func<GuardedCluster, PeerIdentity, PeerMember> createMember;
+    private readonly Channel<TaskCompletionSource> changes = Channel.CreateUnbounded<TaskCompletionSource>();
+    private readonly TaskCompletionSource removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task following = Task.CompletedTask;
+    private long leadershipTerm;
+    private long sequence;
+
+    /// <summary>Makes a node that has not started.</summary>
+    [SetsRequiredMembers]
+    public GuardedCluster(
+        RaftTimings timings, DurableLog log, LocalPeer local, MemberList members,
+        Func<GuardedCluster, PeerIdentity, PeerMember> createMember, ILogger logger)
+        : base(new ClusterTimings(timings))
+    {
+        this.local = local;
+        this.members = members;
+        this.createMember = createMember;
+        Logger = logger;
+        AuditTrail = log;
+        LeaderChanged += OnLeaderChanged;
+    }
+
+    /// <summary>Raised when another node, or none, leads. Called under Raft's own lock: do nothing but signal.</summary>
+    public event Action? LeadershipChanged;
+
+    /// <summary>Whether peers are answered.</summary>
+    public bool IsServing { get; private set; }
+
+    /// <summary>
+    /// The term of this node's newest leadership. Taken when the leadership begins: the log's term may already be that of
+    /// the next leader, and an entry stamped with it would differ from the next leader's for ever.
+    /// </summary>
+    public long LeadershipTerm => Volatile.Read(ref leadershipTerm);
+
+    /// <summary>Completes when this node finds itself no longer in the member list.</summary>
+    public Task Removed => removed.Task;
+
+    /// <summary>Ends when the node stops.</summary>
+    public CancellationToken Lifetime => LifecycleToken;
+
+    /// <inheritdoc />
+    protected override ILogger Logger { get; }
+
+    /// <summary>The number of the next append request, whatever member it goes to.</summary>
+    public long NextSequence() => Interlocked.Increment(ref sequence);
+
+    /// <inheritdoc />
+    public override async Task StartAsync(CancellationToken token = default)
+    {
+        IRaftCluster.SetConfigurationStorage(AuditTrail, members);
+        await FollowMembersAsync(members.Current.Members, token).ConfigureAwait(false);
+        members.ConfigurationChanged += OnMembersChangedAsync;
+        following = FollowChangesAsync();
+        if (Members.Count == 1)
+        {
+            // The library lets a lone node lead in its old term, in which it may have written entries that are lost.
+            _ = await AuditTrail.IncrementTermAsync(local.Identity.MemberId, token).ConfigureAwait(false);
+        }
+
+        await base.StartAsync(token).ConfigureAwait(false);
+        IsServing = true;
+        StartFollowing();
+    }
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken token = default)
+    {
+        IsServing = false;
+        members.ConfigurationChanged -= OnMembersChangedAsync;
+        _ = changes.Writer.TryComplete();
+        await base.StopAsync(token).ConfigureAwait(false);
+        await following.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends when the newest member list that was saved is the one that Raft counts by.</summary>
+    public Task MembersFollowedAsync()
+    {
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return changes.Writer.TryWrite(turn) ? turn.Task : Task.CompletedTask;
+    }
+
+    /// <summary>Makes a member that is not in the list, to bring it up to date first.</summary>
+    public PeerMember CreateMember(PeerIdentity identity) => createMember(this, identity);
+
+    /// <summary>Adds a member once it has caught up.</summary>
+    public Task<bool> AddAsync(PeerMember member, int rounds, CancellationToken token) =>
+        AddMemberAsync(member, rounds, members, added => added.Identity, token);
+
+    /// <summary>Removes a member.</summary>
+    public Task<bool> RemoveAsync(PeerIdentity member, CancellationToken token) =>
+        RemoveMemberAsync(member.MemberId, members, removed => removed.Identity, token);
+
+    /// <summary>Answers a candidate's question whether it would be voted for.</summary>
+    public ValueTask<Result<PreVoteResult>> AnswerPreVoteAsync(PeerCaller caller, VoteRequest request, CancellationToken token) =>
+        PreVoteAsync(IdOf(caller), request.Term + 1, request.LastIndex, request.LastTerm, stateVersion: 0, token);
+
+    /// <summary>Answers a candidate.</summary>
+    public ValueTask<Result<bool>> AnswerVoteAsync(PeerCaller caller, VoteRequest request, CancellationToken token) =>
+        VoteAsync(IdOf(caller), request.Term, request.LastIndex, request.LastTerm, stateVersion: 0, token);
+
+    /// <summary>Takes the entries of an append that are not here yet. A caller who gives up does not interrupt it.</summary>
+    public ValueTask<Result<ReplicationStatus>> TakeEntriesAsync(
+        PeerCaller caller, AppendEntriesRequest request, AppendOverlap overlap) => AppendEntriesAsync(
+            IdOf(caller), request.Term, new WireEntryProducer(request.Entries, overlap.Skipped),
+            overlap.PrevIndex, overlap.PrevTerm, request.CommitIndex, stateVersion: 0, LifecycleToken);
+
+    /// <summary>Takes a snapshot: first the member list, then the state.</summary>
+    public async ValueTask<Result<HeartbeatResult>> TakeSnapshotAsync(
+        PeerCaller caller, SnapshotHeader header, ReceivedSnapshot snapshot)
+    {
+        var configuration = MemberConfiguration.Decode(header.Configuration.Span, "the received member list");
+        _ = await InstallConfigurationAsync(header.Term, configuration, header.ConfigurationVersion, LifecycleToken)
+            .ConfigureAwait(false);
+        return await InstallSnapshotAsync(IdOf(caller), header.Term, snapshot, header.SnapshotIndex, stateVersion: 0, LifecycleToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Answers how far the log is committed; null when this node does not lead.</summary>
+    public ValueTask<long?> AnswerSynchronizeAsync(long commitIndex, CancellationToken token) => SynchronizeAsync(commitIndex, token);
+
+    /// <summary>Becomes a follower; false when this node does not lead.</summary>
+    public ValueTask<bool> GiveUpLeadershipAsync(CancellationToken token) => ResignAsync(token);
+
+    /// <summary>This node is no longer a member.</summary>
+    public void NoticeRemoval()
+    {
+        if (removed.TrySetResult())
+        {
+            ConsensusLog.Removed(Logger, local.Identity.NodeId);
+        }
+    }
+
+    private static ClusterMemberId IdOf(PeerCaller caller) => PeerIdentity.ToMemberId(caller.From, caller.FromIncarnation);
+
+    private void OnLeaderChanged(RaftCluster<PeerMember> cluster, PeerMember? leader)
+    {
+        ReplicationMetrics.LeaderChanges.Add(1);
+        var self = local.Identity.NodeId;
+        if (leader is null)
+        {
+            ConsensusLog.NoLeader(Logger, self, AuditTrail.Term);
+        }
+        else if (leader.IsRemote)
+        {
+            ConsensusLog.Follows(Logger, self, leader.Identity.NodeId, AuditTrail.Term);
+        }
+        else
+        {
+            Volatile.Write(ref leadershipTerm, AuditTrail.Term);
+            ReplicationMetrics.ElectionsWon.Add(1);
+            ConsensusLog.Leads(Logger, self, AuditTrail.Term);
+        }
+
+        LeadershipChanged?.Invoke();
+    }
+
+    // Called while the log applies: waiting for Raft's lock here would deadlock with an append that waits for the log.
+    private ValueTask OnMembersChangedAsync(IClusterConfiguration<PeerIdentity> configuration, CancellationToken token)
+    {
+        _ = MembersFollowedAsync();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task FollowChangesAsync()
+    {
+        await foreach (var turn in changes.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            try
+            {
+                await FollowMembersAsync(members.Current.Members, LifecycleToken).ConfigureAwait(false);
+                _ = turn.TrySetResult();
+            }
+            catch (OperationCanceledException)
+            {
+                _ = turn.TrySetCanceled();
+            }
+        }
+    }
+
+    private async Task FollowMembersAsync(MemberConfiguration list, CancellationToken token)
+    {
+        var wasAdmitted = TryGetMember(local.Identity.MemberId) is not null;
+        var scope = await ChangeConfigurationAsync(token).ConfigureAwait(false);
+        await using (scope.ConfigureAwait(false))
+        {
+            var wanted = list.Sorted.ToDictionary(member => member.MemberId);
+            foreach (var (id, member) in scope.Members)
+            {
+                if (!wanted.Remove(id))
+                {
+                    scope.MarkAsRemoved(member);
+                }
+            }
+
+            foreach (var identity in wanted.Values)
+            {
+                scope.MarkAsAdded(createMember(this, identity));
+            }
+        }
+
+        if (list.Count is not (0 or 1 or 3))
+        {
+            ConsensusLog.OddSize(Logger, list.Count);
+        }
+
+        if (wasAdmitted && !local.IsAdmitted)
+        {
+            NoticeRemoval();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using DotNext.Net.Cluster.Consensus.Raft;
+using Microsoft.Extensions.Logging;
+using Vectron.PlacementDriver.Replication.Storage;
+
+namespace Vectron.PlacementDriver.Replication.Consensus;
+
+/// <summary>
+/// Changes the member list through the log, one change at a time, each only when the one before is what Raft counts by.
+/// A change that a crash cut short is safe and may be repeated: at no moment do two incarnations of one node count.
+/// </summary>
+internal sealed class Membership(GuardedCluster cluster, MemberList members, ILogger logger) : IDisposable
+{
+    private const int LargestSize = 4;
+
+    // While a snapshot is under way each round takes half an append's deadline; a member that cannot be reached fails fast.
+    private const int CatchUpRounds = 1000;
+
+    private readonly SemaphoreSlim changing = new(1);
+
+    /// <summary>Writes the list of the first start to the log, so that it reaches members that have not got it yet.</summary>
+    public async Task PublishFirstListAsync(CancellationToken token)
+    {
+        try
+        {
+            var leadership = await cluster.WaitForLeadershipAsync(token).ConfigureAwait(false);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(token, leadership);
+            await changing.WaitAsync(linked.Token).ConfigureAwait(false);
+            try
+            {
+                if (members.Current is { Version: 0 } current)
+                {
+                    var entry = new MembersEntry(current.Members, cluster.LeadershipTerm);
+                    await cluster.ReplicateAsync(entry, linked.Token).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                _ = changing.Release();
+            }
+        }
+        catch (Exception e) when (IsLossOfLeadership(e))
+        {
+            ConsensusLog.MembersNotPublished(logger, e.Message);
+        }
+    }
+
+    /// <summary>Adds a member, after bringing it up to date.</summary>
+    public Task<MembershipOutcome> AddAsync(PeerIdentity member, CancellationToken token) =>
+        ChangeAsync(() => AddCoreAsync(member, token), token);
+
+    /// <summary>Removes the member of a node.</summary>
+    public Task<MembershipOutcome> RemoveAsync(ulong nodeId, CancellationToken token) =>
+        ChangeAsync(() => RemoveCoreAsync(nodeId, token), token);
+
+    /// <summary>
+    /// Gives a node that lost its directory its place back: the old incarnation is removed first, so that every committed
+    /// entry is on all that remain, then the new one is added.
+    /// </summary>
+    public Task<MembershipOutcome> ReadmitAsync(PeerIdentity member, CancellationToken token) => ChangeAsync(
+        async () =>
+        {
+            if (members.Current.Members.Find(member.NodeId) is { } old && old.Incarnation != member.Incarnation)
+            {
+                var removed = await RemoveCoreAsync(member.NodeId, token).ConfigureAwait(false);
+                if (removed is not MembershipOutcome.Done)
+                {
+                    return removed;
+                }
+            }
+
+            return await AddCoreAsync(member, token).ConfigureAwait(false);
+        },
+        token);
+
+    /// <inheritdoc />
+    public void Dispose() => changing.Dispose();
+
+    private static bool IsLossOfLeadership(Exception e) =>
+        e is NotLeaderException or OperationCanceledException or StaleTermException or ObjectDisposedException
+            or QuorumUnreachableException;
+
+    private async Task<MembershipOutcome> ChangeAsync(Func<Task<MembershipOutcome>> change, CancellationToken token)
+    {
+        await changing.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            await cluster.MembersFollowedAsync().ConfigureAwait(false);
+            return await change().ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsLossOfLeadership(e) && !token.IsCancellationRequested)
+        {
+            return MembershipOutcome.NotLeader;
+        }
+        finally
+        {
+            _ = changing.Release();
+        }
+    }
+
+    private async Task<MembershipOutcome> AddCoreAsync(PeerIdentity member, CancellationToken token)
+    {
+        var current = members.Current.Members;
+        if (current.Find(member.NodeId) is { } present)
+        {
+            return present.Incarnation == member.Incarnation ? MembershipOutcome.Done : MembershipOutcome.OtherIncarnation;
+        }
+
+        if (current.Count >= LargestSize)
+        {
+            return MembershipOutcome.BadSize;
+        }
+
+        using var joining = cluster.CreateMember(member);
+        if (!await cluster.AddAsync(joining, CatchUpRounds, token).ConfigureAwait(false))
+        {
+            return MembershipOutcome.NotCaughtUp;
+        }
+
+        await cluster.MembersFollowedAsync().ConfigureAwait(false);
+        ConsensusLog.MemberAdded(logger, member);
+        return MembershipOutcome.Done;
+    }
+
+    private async Task<MembershipOutcome> RemoveCoreAsync(ulong nodeId, CancellationToken token)
+    {
+        var current = members.Current.Members;
+        if (current.Find(nodeId) is not { } member)
+        {
+            return MembershipOutcome.UnknownNode;
+        }
+
+        if (current.Count == 1)
+        {
+            return MembershipOutcome.BadSize;
+        }
+
+        if (!await cluster.RemoveAsync(member, token).ConfigureAwait(false))
+        {
+            return MembershipOutcome.NotLeader;
+        }
+
+        await cluster.MembersFollowedAsync().ConfigureAwait(false);
+        ConsensusLog.MemberRemoved(logger, member);
+        return MembershipOutcome.Done;
+    }
+}

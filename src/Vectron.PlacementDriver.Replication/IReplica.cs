@@ -1,0 +1,33 @@
+using Vectron.PlacementDriver.Domain;
+
+namespace Vectron.PlacementDriver.Replication;
+
+/// <summary>
+/// This node's copy of the replicated state: proposes commands, serves reads. One implementation is a Raft member, the
+/// other keeps everything in memory for tests of what stands above.
+/// </summary>
+public interface IReplica
+{
+    /// <summary>What this node is and how far it has come, now.</summary>
+    ReplicaStatus Status { get; }
+
+    /// <summary>The last state applied on this node, which may lag behind the leader's. Never waits.</summary>
+    PlacementSnapshot Current { get; }
+
+    /// <summary>
+    /// Gets a command committed by a majority, applied on this node, and answered. On a follower the command is passed to
+    /// the leader. A short election is waited out until <paramref name="cancellation"/> fires.
+    /// </summary>
+    /// <exception cref="ReplicaException">It was not carried out, or nobody can tell: see its kind.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellation"/> fired; the command may still be carried out.
+    /// </exception>
+    Task<CommittedCommand> ProposeAsync(Command command, IdempotencyKey? key, CancellationToken cancellation);
+
+    /// <summary>
+    /// A state that reflects every write acknowledged by any node before this call. Concurrent callers share the work.
+    /// </summary>
+    /// <exception cref="ReplicaException">No leader, or it cannot reach a majority.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> fired.</exception>
+    ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,142 @@
+using Microsoft.Extensions.Logging;
+
+namespace Vectron.PlacementDriver.Replication.Proposals;
+
+/// <summary>
+/// Group commit: joins whatever waits into one batch, keeps a few batches on their way, and waits out elections. One
+/// write alone goes at once; under load the batches grow by themselves, because a batch leaves only when a place is free.
+/// </summary>
+internal sealed partial class ProposalPump(
+    ProposalQueue queue, ProposalRoute route, LeaderWatch leaders, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    /// <summary>Batches on their way at once. More gains nothing: the log writes one after the other.</summary>
+    private const int MostInFlight = 4;
+
+    /// <summary>Commands in one entry: bounds its size, and how long applying it holds others up.</summary>
+    private const int MostPerBatch = 2_048;
+
+    /// <summary>How long a write waits for a leader before its caller is told that there is none.</summary>
+    public static readonly TimeSpan LeaderWait = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(20);
+
+    private readonly SemaphoreSlim slots = new(MostInFlight);
+    private readonly CancellationTokenSource stopping = new();
+    private Task loop = Task.CompletedTask;
+
+    public void Start() => loop = Task.Run(() => RunAsync(stopping.Token));
+
+    /// <summary>Finishes what waits, then ends; what is still waiting when the token fires is refused.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        queue.Close();
+        var registration = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), stopping);
+        await using (registration.ConfigureAwait(false))
+        {
+            await loop.ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Close();
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await loop.ConfigureAwait(false);
+        stopping.Dispose();
+        slots.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (await queue.WaitAsync(cancellation).ConfigureAwait(false))
+            {
+                await TakeSlotAsync(cancellation).ConfigureAwait(false);
+                var batch = queue.Take(MostPerBatch);
+                if (batch.Count == 0)
+                {
+                    slots.Release();
+                    continue;
+                }
+
+                _ = SendAsync(batch, cancellation);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            LogStoppedWithWaiting(logger, queue.Count);
+        }
+
+        Refuse(queue.Take(int.MaxValue), "this node is stopping; ask another one");
+        for (var i = 0; i < MostInFlight; i++)
+        {
+            await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TakeSlotAsync(CancellationToken cancellation)
+    {
+        while (!await slots.WaitAsync(RetryDelay, cancellation).ConfigureAwait(false))
+        {
+            queue.DropAbandoned();
+        }
+    }
+
+    private async Task SendAsync(List<PendingProposal> batch, CancellationToken cancellation)
+    {
+        try
+        {
+            while (batch.Count > 0 && await SendOnceAsync(batch, cancellation).ConfigureAwait(false))
+            {
+                await leaders.WaitAsync(RetryDelay, time, cancellation).ConfigureAwait(false);
+                batch.RemoveAll(pending => pending.IsCompleted);
+                RefuseOverdue(batch);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Refuse(batch, "this node is stopping; ask another one");
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    /// <summary>Sends a batch; true when nothing was appended and another attempt is safe.</summary>
+    private async Task<bool> SendOnceAsync(List<PendingProposal> batch, CancellationToken cancellation)
+    {
+        switch (await route.SendAsync(batch, cancellation).ConfigureAwait(false))
+        {
+            case SendResult.NotAppended:
+                return true;
+            case SendResult.Unknown:
+                LogOutcomeUnknown(logger, batch.Count, batch[0].Proposal.Id);
+                batch.ForEach(static pending => pending.Fail(new ReplicaException(
+                    ReplicaFailure.OutcomeUnknown,
+                    "leadership changed while the write was on its way: it may or may not have happened; read before " +
+                    "you repeat it, or repeat it under an idempotency key")));
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private void RefuseOverdue(List<PendingProposal> batch)
+    {
+        var overdue = batch.FindAll(pending => time.GetElapsedTime(pending.EnqueuedAt) > LeaderWait);
+        Refuse(overdue, route.WhyUnavailable);
+        batch.RemoveAll(pending => pending.IsCompleted);
+    }
+
+    private static void Refuse(List<PendingProposal> batch, string why) =>
+        batch.ForEach(pending => pending.Fail(new ReplicaException(ReplicaFailure.Unavailable, why)));
+
+    [LoggerMessage(2301, LogLevel.Warning,
+        "Lost sight of a batch of {Count} proposals, the first {ProposalId}: leadership changed before its commit was seen")]
+    private static partial void LogOutcomeUnknown(ILogger logger, int count, Guid proposalId);
+
+    [LoggerMessage(2302, LogLevel.Warning, "Stopping with {Count} proposals still waiting; they are refused")]
+    private static partial void LogStoppedWithWaiting(ILogger logger, int count);
+}

@@ -1,0 +1,30 @@
+namespace Vectron.PlacementDriver.Replication;
+
+/// <summary>Says what this node is, and what it waits for, to people and to health checks.</summary>
+internal sealed class ReplicaNarrator(RaftNode node, ulong nodeId)
+{
+    /// <summary>The node now.</summary>
+    public ReplicaStatus Describe() => new(
+        nodeId, Role, node.Term, node.Leader?.Identity.NodeId ?? 0, node.LastIndex, node.CommitIndex, node.AppliedIndex,
+        WaitingFor);
+
+    /// <summary>Why this node cannot serve now; empty when it can.</summary>
+    public string WaitingFor =>
+        node.Broken.IsCompleted ? "the log or the state machine broke; the process is ending"
+        : node.Removed.IsCompleted ? "this node was removed from the cluster: stop it"
+        : !node.IsAdmitted ? node.WaitingFor
+        : node.Leader is null
+            ? "no leader is known: an election is under way, or a majority of the nodes cannot be reached"
+            : "";
+
+    /// <summary>A sentence for a caller that waited in vain.</summary>
+    public string WhyUnavailable => WaitingFor is { Length: > 0 } reason
+        ? reason
+        : "the leader cannot be reached, or it cannot reach a majority of the nodes; try again, or another node";
+
+    private ReplicaRole Role =>
+        node.Broken.IsCompleted || node.Removed.IsCompleted || !node.IsAdmitted ? ReplicaRole.Stopped
+        : node.IsLeader ? ReplicaRole.Leader
+        : node.Leader is null ? ReplicaRole.Candidate
+        : ReplicaRole.Follower;
+}

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging;
+using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Consensus;
+using Vectron.PlacementDriver.Replication.Proposals;
+using Vectron.PlacementDriver.Replication.Reads;
+using Vectron.PlacementDriver.Replication.Transport;
+
+namespace Vectron.PlacementDriver.Replication;
+
+/// <summary>
+/// A member of the Raft cluster: the replica that the program serves from. Opened before the listeners, started once they
+/// are up, stopped while they still are, so that leadership can be handed over.
+/// </summary>
+public sealed class ReplicationHost : IReplica, IAsyncDisposable
+{
+    private readonly ReplicatedPlacement placement;
+    private readonly RaftNode node;
+    private readonly ReplicaNarrator narrator;
+    private readonly ProposalQueue queue;
+    private readonly ProposalPump pump;
+    private readonly ReadBarrier barrier;
+    private readonly Readmission readmission;
+    private readonly LeaderWatch leaders = new();
+    private readonly TimeProvider time;
+    private readonly TimeSpan handOverPatience;
+    private bool disposed;
+
+    private ReplicationHost(
+        ReplicationOptions options, ReplicatedPlacement placement, RaftNode node, ILoggerFactory loggers, TimeProvider time)
+    {
+        this.placement = placement;
+        this.time = time;
+
+        // A successor needs one election; when the whole cluster stops there is none to wait for.
+        handOverPatience = options.ElectionTimeoutMax * 2;
+        this.node = node;
+        narrator = new ReplicaNarrator(node, options.NodeId);
+        readmission = new Readmission(node, options.ToNodeOptions(), time);
+        node.LeadershipChanged += leaders.Signal;
+        placement.Identified = node.LearnClusterUid;
+
+        var commit = new LeaderCommit(node, time);
+        var readIndex = new ReadIndex(node);
+        var route = new ProposalRoute(node, commit, new ProposalForwarder(node, leaders), narrator);
+        queue = new ProposalQueue(options.MaxQueue, time);
+        pump = new ProposalPump(queue, route, leaders, time, loggers.CreateLogger<ReplicationHost>());
+        barrier = new ReadBarrier(node, placement, readIndex, leaders, narrator, time);
+
+        node.PeerHandlers.Propose = new PeerProposals(commit).HandleAsync;
+        node.PeerHandlers.ReadIndex = async (_, context) =>
+            new ReadIndexResponse { CommitIndex = await readIndex.ForPeerAsync(context.CancellationToken).ConfigureAwait(false) };
+    }
+
+    /// <summary>The random id of this node's data directory, 32 lower-case hex digits.</summary>
+    public string Incarnation => node.Local.Identity.Incarnation.ToString("N");
+
+    /// <summary>
+    /// Completes with the reason when the log or the state machine is broken: the process must end, nothing that it says
+    /// any more counts. Never completes otherwise.
+    /// </summary>
+    public Task<Exception> Broken => node.Broken;
+
+    /// <inheritdoc/>
+    public ReplicaStatus Status => narrator.Describe();
+
+    /// <inheritdoc/>
+    public PlacementSnapshot Current => placement.Current;
+
+    internal PeerServer PeerServer => node.PeerServer;
+
+    /// <summary>Locks the data directory and restores the state. Nothing is served yet.</summary>
+    /// <exception cref="DataDirectoryException">The directory cannot be used; the message says why.</exception>
+    public static ReplicationHost Open(ReplicationOptions options, ILoggerFactory loggers, TimeProvider time)
+    {
+        var placement = new ReplicatedPlacement();
+        var node = RaftNode.Open(options.ToNodeOptions(), placement, loggers, time);
+        return new ReplicationHost(options, placement, node, loggers, time);
+    }
+
+    /// <summary>Takes part in the cluster; the peers' listener is to be up.</summary>
+    /// <exception cref="DataDirectoryException">The log is damaged.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await node.StartAsync(cancellation).ConfigureAwait(false);
+        pump.Start();
+    }
+
+    /// <summary>Finishes the writes that wait, hands leadership over where it can, and leaves the cluster.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        await pump.StopAsync(cancellation).ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(handOverPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        await node.HandOverAsync(either.Token).ConfigureAwait(false);
+        await node.StopAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommittedCommand> ProposeAsync(
+        Command command, IdempotencyKey? key, CancellationToken cancellation)
+    {
+        using var pending = queue.Enqueue(new Proposal(Guid.CreateVersion7(), command, key), cancellation);
+        var applied = await pending.Completion.ConfigureAwait(false);
+        return new CommittedCommand(applied.Outcome, placement.Current);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation) => barrier.ReadAsync(cancellation);
+
+    /// <summary>
+    /// Gives a node that lost its data directory its place back, on the leader. May be repeated, also when
+    /// <paramref name="cancellation"/> cut it short.
+    /// </summary>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="incarnation">Of its new directory; the node must be running with it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<ReadmissionResult> ReadmitAsync(ulong nodeId, Guid incarnation, CancellationToken cancellation) =>
+        readmission.RunAsync(nodeId, incarnation, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // Registered under two types, it is disposed of twice.
+        if (Interlocked.Exchange(ref disposed, true))
+        {
+            return;
+        }
+
+        await pump.DisposeAsync().ConfigureAwait(false);
+        await node.DisposeAsync().ConfigureAwait(false);
+        leaders.Dispose();
+    }
+}

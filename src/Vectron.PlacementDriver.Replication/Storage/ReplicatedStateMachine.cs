@@ -1,0 +1,133 @@
+using DotNext.IO;
+using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
+using Microsoft.Extensions.Logging;
+
+namespace Vectron.PlacementDriver.Replication.Storage;
+
+/// <summary>
+/// Drives the replicated state from the log: applies entries, takes member lists out of the stream, and writes a snapshot
+/// every so many entries, in the background, from a captured state.
+/// </summary>
+internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
+{
+    private readonly IReplicatedState state;
+    private readonly SnapshotStore snapshots;
+    private readonly MemberList members;
+    private readonly long snapshotInterval;
+    private readonly ILogger logger;
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task snapshotting = Task.CompletedTask;
+    private long appliedIndex;
+    private long captureIndex;
+
+    /// <summary>Restores the state from the newest snapshot.</summary>
+    /// <exception cref="DataDirectoryException">The snapshot is damaged.</exception>
+    public ReplicatedStateMachine(
+        IReplicatedState state, SnapshotStore snapshots, MemberList members, long snapshotInterval, ILogger logger)
+    {
+        this.state = state;
+        this.snapshots = snapshots;
+        this.members = members;
+        this.snapshotInterval = snapshotInterval;
+        this.logger = logger;
+        if (snapshots.Current is { } snapshot)
+        {
+            SnapshotFile.RestoreTo(state, snapshot.Path);
+            StorageLog.SnapshotRestored(logger, snapshot.Path, snapshot.Index, snapshot.Term);
+            (appliedIndex, captureIndex) = (snapshot.Index, snapshot.Index);
+        }
+    }
+
+    /// <inheritdoc />
+    public ISnapshot? Snapshot => snapshots.Current;
+
+    /// <summary>Ends when the snapshot that is being written, if any, is on disk or has failed.</summary>
+    public Task Snapshotting => Volatile.Read(ref snapshotting);
+
+    /// <summary>Lets entries be applied. The log starts to apply while it is constructed, before it was checked.</summary>
+    public void Open() => opened.TrySetResult();
+
+    /// <inheritdoc />
+    public ValueTask ReclaimGarbageAsync(long watermark, CancellationToken token)
+    {
+        snapshots.DeleteBelow(watermark);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<long> ApplyAsync(LogEntry entry, CancellationToken token)
+    {
+        await opened.Task.WaitAsync(token).ConfigureAwait(false);
+        if (entry.Index <= appliedIndex)
+        {
+            return appliedIndex;
+        }
+
+        if (entry.IsSnapshot)
+        {
+            await InstallAsync(entry, token).ConfigureAwait(false);
+        }
+        else if (entry.IsConfiguration && entry.Length is not 0)
+        {
+            // The log hands these to its own storage only once that is set, which is after the first entries are applied.
+            _ = await members.SaveConfigurationAsync(entry, entry.Index, token).ConfigureAwait(false);
+        }
+        else if (entry.Length is not 0 && entry.TryGetPayload(out var payload))
+        {
+            state.Apply(new AppliedEntry(entry.Index, entry.Term, payload, entry.Context));
+        }
+
+        appliedIndex = entry.Index;
+        CaptureWhenDue(entry.Index, entry.Term);
+        return appliedIndex;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _ = opened.TrySetCanceled();
+        await Snapshotting.ConfigureAwait(false);
+    }
+
+    private void CaptureWhenDue(long index, long term)
+    {
+        if (index - captureIndex < snapshotInterval || !snapshotting.IsCompleted)
+        {
+            return;
+        }
+
+        snapshotting.GetAwaiter().GetResult(); // A state that cannot be written is a bug, and surfaces here.
+        captureIndex = index;
+        var captured = state.Capture();
+        Volatile.Write(ref snapshotting, Task.Run(() => Save(captured, index, term)));
+    }
+
+    private void Save(ICapturedState captured, long index, long term)
+    {
+        try
+        {
+            snapshots.Save(captured, index, term);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            StorageLog.SnapshotFailed(logger, e, index);
+        }
+    }
+
+    private async ValueTask InstallAsync(LogEntry entry, CancellationToken token)
+    {
+        await snapshotting.WaitAsync(token).ConfigureAwait(false);
+        var unfinished = snapshots.NewUnfinishedPath();
+        var file = DurableFile.Create(unfinished);
+        await using (file.ConfigureAwait(false))
+        {
+            await entry.WriteToAsync(IAsyncBinaryWriter.Create(file, new byte[1 << 16]), token).ConfigureAwait(false);
+            await file.FlushAsync(token).ConfigureAwait(false);
+        }
+
+        SnapshotFile.RestoreTo(state, unfinished);
+        snapshots.Publish(unfinished, entry.Index, entry.Term);
+        captureIndex = entry.Index;
+        StorageLog.SnapshotInstalled(logger, entry.Index, entry.Term);
+    }
+}

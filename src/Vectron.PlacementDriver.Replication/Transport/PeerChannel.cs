@@ -1,0 +1,129 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Client = Vectron.PlacementDriver.Protocol.Peer.V1.PeerService.PeerServiceClient;
+
+namespace Vectron.PlacementDriver.Replication.Transport;
+
+/// <summary>
+/// The connections to one peer and the calls over them, each with its own deadline. Two connections, so that snapshots,
+/// reads and proposals never delay a vote or a sign of life. Calls end in an <see cref="RpcException"/> when they fail.
+/// </summary>
+internal sealed class PeerChannel : IDisposable
+{
+    /// <summary>The largest part of a snapshot, and about the largest batch of entries, in bytes.</summary>
+    public const int ChunkSize = 1 << 20;
+
+    private readonly PeerIdentity peer;
+    private readonly LocalPeer local;
+    private readonly RaftTimings timings;
+    private readonly TimeProvider time;
+    private readonly GrpcChannel control;
+    private readonly GrpcChannel bulk;
+    private readonly Client controlClient;
+    private readonly Client bulkClient;
+
+    /// <summary>Connects when first used.</summary>
+    public PeerChannel(PeerIdentity peer, LocalPeer local, RaftTimings timings, TimeProvider time)
+    {
+        this.peer = peer;
+        this.local = local;
+        this.timings = timings;
+        this.time = time;
+        control = Open(peer.Address, timings);
+        bulk = Open(peer.Address, timings);
+        controlClient = new Client(control);
+        bulkClient = new Client(bulk);
+    }
+
+    /// <summary>Opens a connection of the kind that peers use.</summary>
+    public static GrpcChannel Open(PeerAddress address, RaftTimings timings) => GrpcChannel.ForAddress(
+        $"http://{address}",
+        new GrpcChannelOptions
+        {
+            MaxReceiveMessageSize = null,
+            MaxSendMessageSize = null,
+            MaxRetryAttempts = 1,
+            InitialReconnectBackoff = timings.Connect / 2,
+            MaxReconnectBackoff = timings.Connect,
+            DisposeHttpClient = true,
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectTimeout = timings.Connect,
+                EnableMultipleHttp2Connections = false,
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                KeepAlivePingDelay = timings.KeepAlivePing,
+                KeepAlivePingTimeout = timings.KeepAlivePing,
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+                UseProxy = false,
+            },
+        });
+
+    /// <summary>Asks whether the peer would vote for this node.</summary>
+    public Task<PreVoteResponse> PreVoteAsync(VoteRequest request, CancellationToken token) =>
+        CallAsync(options => controlClient.PreVoteAsync(request, options), timings.Vote, token);
+
+    /// <summary>Asks for the peer's vote.</summary>
+    public Task<VoteResponse> VoteAsync(VoteRequest request, CancellationToken token) =>
+        CallAsync(options => controlClient.VoteAsync(request, options), timings.Vote, token);
+
+    /// <summary>Sends entries or a sign of life.</summary>
+    public Task<AppendEntriesResponse> AppendEntriesAsync(AppendEntriesRequest request, CancellationToken token) =>
+        CallAsync(options => controlClient.AppendEntriesAsync(request, options), timings.Append, token);
+
+    /// <summary>Asks the peer to give up its leadership.</summary>
+    public Task<ResignResponse> ResignAsync(CancellationToken token) =>
+        CallAsync(options => controlClient.ResignAsync(new ResignRequest(), options), timings.Hello, token);
+
+    /// <summary>Asks how far the peer's log is committed.</summary>
+    public Task<SynchronizeResponse> SynchronizeAsync(SynchronizeRequest request, CancellationToken token) =>
+        CallAsync(options => controlClient.SynchronizeAsync(request, options), timings.Append, token);
+
+    /// <summary>Asks the leader for the index that a linearizable read must wait for.</summary>
+    /// <exception cref="RpcException">
+    /// FAILED_PRECONDITION when the peer does not lead; anything else says that it could not be asked.
+    /// </exception>
+    public Task<ReadIndexResponse> ReadIndexAsync(TimeSpan deadline, CancellationToken token) =>
+        CallAsync(options => bulkClient.ReadIndexAsync(new ReadIndexRequest(), options), deadline, token);
+
+    /// <summary>Passes proposals to the leader.</summary>
+    /// <exception cref="RpcException">
+    /// FAILED_PRECONDITION when the peer does not lead and appended nothing; after anything else the outcome is unknown.
+    /// </exception>
+    public Task<ProposeResponse> ProposeAsync(ProposeRequest request, TimeSpan deadline, CancellationToken token) =>
+        CallAsync(options => bulkClient.ProposeAsync(request, options), deadline, token);
+
+    /// <summary>Sends a snapshot, part by part.</summary>
+    public async Task<InstallSnapshotResponse> InstallSnapshotAsync(
+        SnapshotHeader header, Stream content, CancellationToken token)
+    {
+        using var call = bulkClient.InstallSnapshot(Options(timings.Snapshot, token));
+        await call.RequestStream.WriteAsync(new InstallSnapshotRequest { Header = header }, token).ConfigureAwait(false);
+        var buffer = new byte[ChunkSize];
+        for (int read; (read = await content.ReadAtLeastAsync(buffer, ChunkSize, throwOnEndOfStream: false, token).ConfigureAwait(false)) > 0;)
+        {
+            var part = new InstallSnapshotRequest { Chunk = Google.Protobuf.ByteString.CopyFrom(buffer, 0, read) };
+            await call.RequestStream.WriteAsync(part, token).ConfigureAwait(false);
+        }
+
+        await call.RequestStream.CompleteAsync().ConfigureAwait(false);
+        return await call.ResponseAsync.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        control.Dispose();
+        bulk.Dispose();
+    }
+
+    private async Task<TResponse> CallAsync<TResponse>(
+        Func<CallOptions, AsyncUnaryCall<TResponse>> call, TimeSpan deadline, CancellationToken token)
+    {
+        using var running = call(Options(deadline, token));
+        return await running.ResponseAsync.ConfigureAwait(false);
+    }
+
+    private CallOptions Options(TimeSpan deadline, CancellationToken token) => new(
+        PeerMetadata.Write(local.CallTo(peer)), (time.GetUtcNow() + deadline).UtcDateTime, token);
+}

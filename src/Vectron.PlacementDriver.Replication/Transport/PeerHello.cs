@@ -1,0 +1,21 @@
+using Vectron.PlacementDriver.Protocol.Peer.V1;
+
+namespace Vectron.PlacementDriver.Replication.Transport;
+
+/// <summary>Asks nodes who they are, over a connection made for the question.</summary>
+internal sealed class PeerHello(LocalPeer local, RaftTimings timings, TimeProvider time)
+{
+    /// <summary>Asks one node.</summary>
+    /// <param name="address">Where it listens for peers.</param>
+    /// <param name="isEmpty">Whether this node says that it is empty itself.</param>
+    /// <param name="token">Gives up.</param>
+    /// <exception cref="Grpc.Core.RpcException">It does not answer.</exception>
+    public async Task<HelloResponse> AskAsync(PeerAddress address, bool isEmpty, CancellationToken token)
+    {
+        using var channel = PeerChannel.Open(address, timings);
+        var client = new PeerService.PeerServiceClient(channel);
+        var deadline = (time.GetUtcNow() + timings.Hello).UtcDateTime;
+        var request = new HelloRequest { Sender = local.Describe(isEmpty) };
+        return await client.HelloAsync(request, deadline: deadline, cancellationToken: token).ConfigureAwait(false);
+    }
+}

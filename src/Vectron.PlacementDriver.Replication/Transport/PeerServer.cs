@@ -1,0 +1,139 @@
+using DotNext.Net.Cluster.Consensus.Raft;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Consensus;
+
+namespace Vectron.PlacementDriver.Replication.Transport;
+
+/// <summary>
+/// Answers the peers, on the raft address. Every failure leaves as a status that says who refuses what. It is to be
+/// mapped as a singleton, with no limit on the size of the messages that it receives.
+/// </summary>
+internal sealed class PeerServer(
+    GuardedCluster cluster, LocalPeer local, CallGuard guard, AppendGate gate, SnapshotReceiver snapshots,
+    PeerHandlers handlers, ILogger logger) : PeerService.PeerServiceBase
+{
+    private string lastReplaced = string.Empty;
+
+    /// <inheritdoc />
+    public override Task<HelloResponse> Hello(HelloRequest request, ServerCallContext context)
+    {
+        NoticeReplacement(request.Sender);
+        var (members, version) = local.Members;
+        var response = new HelloResponse { Receiver = local.Describe(IsEmpty), MembersVersion = version };
+        foreach (var member in members.Sorted)
+        {
+            response.KnownIncarnations[member.NodeId] = member.Incarnation.ToString("N");
+        }
+
+        return Task.FromResult(response);
+    }
+
+    /// <inheritdoc />
+    public override async Task<PreVoteResponse> PreVote(VoteRequest request, ServerCallContext context)
+    {
+        RequireServing();
+        var caller = guard.RequireMember(context);
+        PeerRequestCheck.Require(request);
+        var result = await cluster.AnswerPreVoteAsync(caller, request, context.CancellationToken).ConfigureAwait(false);
+        return new PreVoteResponse
+        {
+            Term = result.Term,
+            Outcome = result.Value switch
+            {
+                PreVoteResult.Accepted => PreVoteOutcome.Accepted,
+                PreVoteResult.RejectedByLeader => PreVoteOutcome.RejectedByLeader,
+                _ => PreVoteOutcome.RejectedByFollower,
+            },
+        };
+    }
+
+    /// <inheritdoc />
+    public override async Task<VoteResponse> Vote(VoteRequest request, ServerCallContext context)
+    {
+        RequireServing();
+        var caller = guard.RequireMember(context);
+        PeerRequestCheck.Require(request);
+        var result = await cluster.AnswerVoteAsync(caller, request, context.CancellationToken).ConfigureAwait(false);
+        return new VoteResponse { Term = result.Term, Granted = result.Value };
+    }
+
+    /// <inheritdoc />
+    public override Task<AppendEntriesResponse> AppendEntries(AppendEntriesRequest request, ServerCallContext context)
+    {
+        RequireServing();
+        return gate.AppendAsync(request, guard.RequireLeader(context), context.CancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override Task<InstallSnapshotResponse> InstallSnapshot(
+        IAsyncStreamReader<InstallSnapshotRequest> requestStream, ServerCallContext context)
+    {
+        RequireServing();
+        return snapshots.ReceiveAsync(requestStream, guard.RequireLeader(context), context.CancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task<ResignResponse> Resign(ResignRequest request, ServerCallContext context)
+    {
+        RequireServing();
+        _ = guard.RequireMember(context);
+        return new ResignResponse { Resigned = await cluster.GiveUpLeadershipAsync(context.CancellationToken).ConfigureAwait(false) };
+    }
+
+    /// <inheritdoc />
+    public override async Task<SynchronizeResponse> Synchronize(SynchronizeRequest request, ServerCallContext context)
+    {
+        RequireServing();
+        _ = guard.RequireMember(context);
+        var response = new SynchronizeResponse();
+        if (await cluster.AnswerSynchronizeAsync(request.CommitIndex, context.CancellationToken).ConfigureAwait(false) is { } index)
+        {
+            response.CommitIndex = index;
+        }
+
+        return response;
+    }
+
+    /// <inheritdoc />
+    public override Task<ReadIndexResponse> ReadIndex(ReadIndexRequest request, ServerCallContext context)
+    {
+        RequireServing();
+        _ = guard.RequireMember(context);
+        return (handlers.ReadIndex ?? throw NotServing())(request, context);
+    }
+
+    /// <inheritdoc />
+    public override Task<ProposeResponse> Propose(ProposeRequest request, ServerCallContext context)
+    {
+        RequireServing();
+        _ = guard.RequireMember(context);
+        return (handlers.Propose ?? throw NotServing())(request, context);
+    }
+
+    private bool IsEmpty => local.Members.Members.Count == 0 && cluster.AuditTrail is { LastEntryIndex: 0, Term: 0 };
+
+    private void RequireServing()
+    {
+        if (!cluster.IsServing)
+        {
+            throw NotServing();
+        }
+    }
+
+    private RpcException NotServing() =>
+        new(new Status(StatusCode.Unavailable, $"node {local.Identity.NodeId} is not serving yet, or not any more"));
+
+    private void NoticeReplacement(NodeIdentity? sender)
+    {
+        if (sender is not null
+            && sender.ClusterNumber == local.ClusterNumber
+            && local.Members.Members.Find(sender.NodeId) is { } known
+            && known.Incarnation.ToString("N") != sender.Incarnation
+            && Interlocked.Exchange(ref lastReplaced, sender.Incarnation) != sender.Incarnation)
+        {
+            TransportLog.PeerReplaced(logger, sender.NodeId, known.Incarnation, sender.Incarnation);
+        }
+    }
+}

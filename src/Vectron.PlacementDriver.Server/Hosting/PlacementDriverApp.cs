@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Serilog;
+using Vectron.PlacementDriver.Server.Diagnostics;
+using Vectron.PlacementDriver.Server.Health;
+using Vectron.PlacementDriver.Server.Rpc;
+using Vectron.PlacementDriver.Server.Scheduling;
+using Vectron.PlacementDriver.Server.Settings;
+
+namespace Vectron.PlacementDriver.Server.Hosting;
+
+/// <summary>Puts the node together: a table of contents of the program.</summary>
+internal static class PlacementDriverApp
+{
+    /// <summary>Builds the node, ready to be started.</summary>
+    /// <param name="options">Checked settings.</param>
+    /// <param name="addReplica">Registers the replica and what it needs.</param>
+    /// <param name="mapPeers">Maps what the other nodes call.</param>
+    public static WebApplication Build(
+        PlacementDriverOptions options,
+        Action<WebApplicationBuilder> addReplica,
+        Action<IEndpointRouteBuilder> mapPeers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSerilog(logging => LogSetup.Configure(logging, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options));
+        builder.Services
+            .Configure<SocketTransportOptions>(transport => Listeners.Configure(transport, options))
+            .Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout)
+            .AddSingleton(options)
+            .AddSingleton(TimeProvider.System)
+            .AddRouting();
+        addReplica(builder);
+        builder.Services
+            .AddMetrics()
+            .AddPlacementRpc()
+            .AddScheduling()
+            .AddNodeHealth()
+            .AddNodeMetrics()
+            .AddSingleton<CallGate>()
+            .AddHostedService<StartupAnnouncement>()
+            .AddHostedService<CallDrain>();
+
+        var app = builder.Build();
+        Behind(Door.Clients, endpoints => endpoints.MapPlacementRpc());
+        Behind(Door.Peers, mapPeers, Listeners.LiftBodyLimit);
+        Behind(Door.Http, endpoints => endpoints.MapNodeHealth().MapNodeMetrics().MapDebugState());
+        return app;
+
+        // Each door has a routing world of its own: what is mapped behind one cannot be reached through another.
+        void Behind(Door door, Action<IEndpointRouteBuilder> map, Func<HttpContext, RequestDelegate, Task>? first = null) =>
+            app.MapWhen(context => context.Features.Get<DoorFeature>()?.Door == door, branch =>
+            {
+                if (first is not null)
+                {
+                    branch.Use(first);
+                }
+
+                branch.UseRouting().UseEndpoints(map);
+            });
+    }
+}

@@ -1,0 +1,3 @@
+using Vectron.PlacementDriver.Server.Hosting;
+
+return (int)await EntryPoint.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

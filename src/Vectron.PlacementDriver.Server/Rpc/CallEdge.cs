@@ -1,0 +1,92 @@
+using System.Globalization;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Vectron.PlacementDriver.Replication;
+using Vectron.PlacementDriver.Server.Diagnostics;
+using Vectron.PlacementDriver.Server.Hosting;
+
+namespace Vectron.PlacementDriver.Server.Rpc;
+
+/// <summary>
+/// What every call of the placement service passes on its way in and out: refused while the node stops, errors turned
+/// into statuses, trailers set, measured, logged.
+/// </summary>
+internal sealed partial class CallEdge(
+    CallGate gate, IReplica replica, ServerMetrics metrics, TimeProvider time, ILogger<CallEdge> logger) : Interceptor
+{
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        var started = time.GetTimestamp();
+        var method = context.Method[(context.Method.LastIndexOf('/') + 1)..];
+        var status = StatusCode.OK;
+        var entered = gate.TryEnter();
+        try
+        {
+            return entered
+                ? await continuation(request, context).ConfigureAwait(false)
+                : throw RpcStatus.Unavailable("this node is stopping: call another one");
+        }
+#pragma warning disable CA1031 // The edge: whatever went wrong becomes a status here and nowhere else.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var error = RpcStatus.From(exception, context, DeadlinePassed(context));
+            status = error.StatusCode;
+            Report(method, context.Peer, error, exception);
+            throw error;
+        }
+        finally
+        {
+            if (entered)
+            {
+                gate.Leave();
+            }
+
+            SetTrailers(context);
+            var elapsed = time.GetElapsedTime(started);
+            metrics.CallEnded(method, status, elapsed);
+            if (status == StatusCode.OK && elapsed > Slow)
+            {
+                Log.SlowCall(logger, method, context.Peer, (long)elapsed.TotalMilliseconds);
+            }
+        }
+    }
+
+    private bool DeadlinePassed(ServerCallContext context) =>
+        context.Deadline != DateTime.MaxValue && time.GetUtcNow().UtcDateTime >= context.Deadline;
+
+    private void SetTrailers(ServerCallContext context)
+    {
+        var index = (ServedState.Get(context) ?? replica.Current).AppliedIndex;
+        context.ResponseTrailers.Add(RpcMetadata.AppliedIndex, index.ToString(CultureInfo.InvariantCulture));
+        context.ResponseTrailers.Add(RpcMetadata.Role, RoleName.Of(replica.Status.Role));
+    }
+
+    private void Report(string method, string peer, RpcException error, Exception exception)
+    {
+        if (error.StatusCode == StatusCode.Internal)
+        {
+            Log.BrokenCall(logger, exception, method, peer);
+        }
+        else
+        {
+            Log.FailedCall(logger, method, peer, error.StatusCode, error.Status.Detail);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3100, LogLevel.Information, "{Method} from {Peer} took {ElapsedMs} ms")]
+        public static partial void SlowCall(ILogger logger, string method, string peer, long elapsedMs);
+
+        [LoggerMessage(3101, LogLevel.Debug, "{Method} from {Peer} failed as {Status}: {Detail}")]
+        public static partial void FailedCall(ILogger logger, string method, string peer, StatusCode status, string detail);
+
+        [LoggerMessage(3102, LogLevel.Error, "{Method} from {Peer} failed unexpectedly")]
+        public static partial void BrokenCall(ILogger logger, Exception exception, string method, string peer);
+    }
+}

@@ -1,0 +1,39 @@
+using Grpc.Core;
+using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Validation;
+using Vectron.PlacementDriver.Protocol.V1;
+
+namespace Vectron.PlacementDriver.Server.Rpc;
+
+internal sealed partial class PlacementService
+{
+    // How long a gateway may keep a route without asking again.
+    private static readonly TimeSpan RouteLease = TimeSpan.FromSeconds(20);
+
+    /// <inheritdoc/>
+    public override async Task<GetWorkerResponse> GetWorker(GetWorkerRequest request, ServerCallContext context)
+    {
+        var name = CollectionRequests.NameOf(request.Collection);
+        var snapshot = await calls.ReadAsync(context).ConfigureAwait(false);
+        if (!snapshot.Collections.TryGetValue(name, out var collection))
+        {
+            throw CollectionRequests.Unknown(name);
+        }
+
+        var (shard, worker) = ShardRouter.Find(snapshot, collection, request.VectorId);
+        return worker is null
+            ? throw RpcStatus.Unavailable($"shard {shard.Id} of collection {QuotedText.Of(name)} has no healthy replica")
+            : new GetWorkerResponse
+            {
+                GrpcAddress = worker.GrpcAddress,
+                ShardId = checked((uint)shard.Id),
+                ShardEpoch = shard.Epoch,
+                LeaseExpiryUnixMs = (time.GetUtcNow() + RouteLease).ToUnixTimeMilliseconds(),
+            };
+    }
+
+    /// <inheritdoc/>
+    public override Task<ListWorkersForCollectionResponse> ListWorkersForCollection(
+        ListWorkersForCollectionRequest request, ServerCallContext context) =>
+        throw RpcStatus.Unimplemented("this version does not list workers by collection yet: use GetCollectionStatus");
+}

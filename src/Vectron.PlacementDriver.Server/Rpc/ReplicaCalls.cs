@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using Google.Protobuf;
+using Grpc.Core;
+using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Replication;
+
+namespace Vectron.PlacementDriver.Server.Rpc;
+
+/// <summary>
+/// Reads and writes on behalf of a call: honours its deadline, consistency and idempotency key, and remembers for the
+/// trailers which state the answer shows.
+/// </summary>
+internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
+{
+    /// <summary>How long a call may take whose caller set no deadline.</summary>
+    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
+
+    /// <summary>The state to answer a read from.</summary>
+    public async ValueTask<PlacementSnapshot> ReadAsync(ServerCallContext call)
+    {
+        var snapshot = RpcMetadata.WantsLocal(call.RequestHeaders)
+            ? replica.Current
+            : await WithDeadlineAsync(call, replica.ReadAsync).ConfigureAwait(false);
+        ServedState.Set(call, snapshot);
+        return snapshot;
+    }
+
+    /// <summary>Gets a command carried out, or refused by the state machine.</summary>
+    public async ValueTask<CommittedCommand> ProposeAsync(Command command, IMessage request, ServerCallContext call)
+    {
+        // Means nothing for a write, but a mistake in it should not go unnoticed.
+        _ = RpcMetadata.WantsLocal(call.RequestHeaders);
+        var key = KeyOf(request, call);
+        var committed = await WithDeadlineAsync(
+            call, token => new ValueTask<CommittedCommand>(replica.ProposeAsync(command, key, token))).ConfigureAwait(false);
+        ServedState.Set(call, committed.Snapshot);
+        return committed;
+    }
+
+    /// <summary>Gets a command carried out; a refusal ends the call.</summary>
+    public async ValueTask<CommittedCommand> CarryOutAsync(Command command, IMessage request, ServerCallContext call)
+    {
+        var committed = await ProposeAsync(command, request, call).ConfigureAwait(false);
+        return committed.Outcome.IsAccepted ? committed : throw RpcStatus.Rejected(committed.Outcome);
+    }
+
+    private static IdempotencyKey? KeyOf(IMessage request, ServerCallContext call)
+    {
+        if (RpcMetadata.Key(call.RequestHeaders) is not { } value)
+        {
+            return null;
+        }
+
+        var key = new IdempotencyKey(value, Digest(call.Method, request));
+        return key.FindFault() is { } fault ? throw RpcStatus.InvalidArgument(fault) : key;
+    }
+
+    /// <summary>Does something within the call's deadline, or within <see cref="DefaultDeadline"/>.</summary>
+    public async ValueTask<T> WithDeadlineAsync<T>(ServerCallContext call, Func<CancellationToken, ValueTask<T>> work)
+    {
+        // gRPC itself fires the call's token when a deadline that the caller set has passed.
+        if (call.Deadline != DateTime.MaxValue)
+        {
+            return await work(call.CancellationToken).ConfigureAwait(false);
+        }
+
+        using var deadline = new CancellationTokenSource(DefaultDeadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, deadline.Token);
+        return await work(either.Token).ConfigureAwait(false);
+    }
+
+    private static string Digest(string method, IMessage request)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(method));
+        hash.AppendData([0]);
+        hash.AppendData(request.ToByteArray());
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

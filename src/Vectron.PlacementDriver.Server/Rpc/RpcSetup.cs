@@ -1,0 +1,39 @@
+using Grpc.Reflection;
+using Vectron.PlacementDriver.Server.Hosting;
+using Admin = Vectron.PlacementDriver.Protocol.Admin.V1;
+using Contract = Vectron.PlacementDriver.Protocol.V1;
+
+namespace Vectron.PlacementDriver.Server.Rpc;
+
+/// <summary>Wires what clients call.</summary>
+internal static class RpcSetup
+{
+    /// <summary>Registers the placement service and reflection.</summary>
+    public static IServiceCollection AddPlacementRpc(this IServiceCollection services)
+    {
+        services.AddGrpc().AddServiceOptions<PlacementService>(service =>
+        {
+            service.MaxReceiveMessageSize = Listeners.MostMessageBytes;
+            service.Interceptors.Add<CallEdge>();
+        });
+        services.AddGrpc().AddServiceOptions<MemberService>(service => service.Interceptors.Add<CallEdge>());
+        return services
+            .AddSingleton<CallEdge>()
+            .AddSingleton<PlacementService>()
+            .AddSingleton<ReplicaCalls>()
+            .AddSingleton<AssignmentCache>()
+            // Not AddGrpcReflection: that would list what other doors serve too.
+            .AddSingleton(new ReflectionServiceImpl(Contract.PlacementService.Descriptor, Admin.MemberService.Descriptor, Grpc.Health.V1.Health.Descriptor))
+            .AddSingleton(new ReflectionV1ServiceImpl(Contract.PlacementService.Descriptor, Admin.MemberService.Descriptor, Grpc.Health.V1.Health.Descriptor));
+    }
+
+    /// <summary>Maps the placement service, health and reflection.</summary>
+    public static void MapPlacementRpc(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<PlacementService>();
+        endpoints.MapGrpcService<MemberService>();
+        endpoints.MapGrpcHealthChecksService();
+        endpoints.MapGrpcService<ReflectionServiceImpl>();
+        endpoints.MapGrpcService<ReflectionV1ServiceImpl>();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using Vectron.PlacementDriver.Protocol.V1;
+
+namespace Vectron.PlacementDriver.Simulator.Contract;
+
+/// <summary>
+/// Puts every answer of a run before every check and remembers what broke. Safe for concurrent callers.
+/// </summary>
+internal sealed class ContractInspector(ImmutableArray<IContractCheck> checks)
+{
+    // A driver that breaks everything must not fill the memory of a long run.
+    private const int MostKept = 10_000;
+
+    private readonly Lock gate = new();
+    private readonly List<ContractBreach> breaches = [];
+
+    /// <summary>What the answers have shown.</summary>
+    public ObservedCluster Cluster { get; } = new();
+
+    /// <summary>Breaches so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The first 10,000 breaches, in order.</summary>
+    public ImmutableArray<ContractBreach> Breaches
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. breaches];
+            }
+        }
+    }
+
+    /// <summary>Checks an answer, then learns from it.</summary>
+    public void Examine(Exchange exchange)
+    {
+        var read = exchange with { Assignments = Assignments(exchange.Response) };
+        lock (gate)
+        {
+            foreach (var check in checks)
+            {
+                foreach (var detail in check.Examine(read, Cluster))
+                {
+                    Keep(new ContractBreach(check.Name, check.Sentence, detail, exchange.Where));
+                }
+            }
+
+            Cluster.Learn(read);
+        }
+    }
+
+    /// <summary>Says that a collection is about to be created: answers to others may show it first.</summary>
+    public void Announce(CreateCollectionRequest request)
+    {
+        lock (gate)
+        {
+            Cluster.Announce(request);
+        }
+    }
+
+    /// <summary>Notes a breach that was found elsewhere.</summary>
+    public void Report(ContractBreach breach)
+    {
+        lock (gate)
+        {
+            Keep(breach);
+        }
+    }
+
+    private void Keep(ContractBreach breach)
+    {
+        Count++;
+        if (breaches.Count < MostKept)
+        {
+            breaches.Add(breach);
+        }
+    }
+
+    private static AssignmentList? Assignments(IMessage? response) =>
+        response is HeartbeatResponse { Ok: true } beat ? AssignmentListReader.Read(beat.Message) : null;
+}

@@ -1,0 +1,14 @@
+namespace Vectron.PlacementDriver.Simulator.Groups;
+
+/// <summary>What became of a replica's start.</summary>
+internal enum StartOutcome
+{
+    /// <summary>It runs: as a member, or waiting to be added.</summary>
+    Running,
+
+    /// <summary>The group was founded by another set of members: refused for good.</summary>
+    OtherFounders,
+
+    /// <summary>It was to found a group that it is no member of.</summary>
+    NoFounder,
+}

@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using Vectron.PlacementDriver.Client.Routes;
+
+namespace Vectron.PlacementDriver.Simulator.Simulation;
+
+/// <summary>The routes of each collection as fetched last. Safe for concurrent callers.</summary>
+internal sealed class KnownRoutes
+{
+    private readonly ConcurrentDictionary<string, CollectionRoutes> byCollection = new(StringComparer.Ordinal);
+
+    /// <summary>Collections whose routes are known, in ordinal order.</summary>
+    public CollectionRoutes[] All =>
+        [.. byCollection.OrderBy(route => route.Key, StringComparer.Ordinal).Select(route => route.Value)];
+
+    /// <summary>Shards with a leader.</summary>
+    public int ShardsLed => All.Sum(routes => routes.Shards.Count(shard => shard.LeaderAddress.Length > 0));
+
+    /// <summary>Keeps the routes of a collection.</summary>
+    public void Keep(CollectionRoutes routes) => byCollection[routes.Collection] = routes;
+
+    /// <summary>The routes of a collection; null before they were fetched.</summary>
+    public CollectionRoutes? Find(string collection) => byCollection.GetValueOrDefault(collection);
+}

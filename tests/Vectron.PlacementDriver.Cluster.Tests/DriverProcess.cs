@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Grpc.Net.Client;
+using Vectron.PlacementDriver.Protocol.V1;
+
+namespace Vectron.PlacementDriver.Cluster.Tests;
+
+/// <summary>One placement driver as a real process, with its addresses and everything that it printed.</summary>
+internal sealed class DriverProcess : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "vectron-placementdriver.dll");
+
+    private readonly IReadOnlyList<string> arguments;
+    private readonly string? networkNamespace;
+    private readonly ConcurrentQueue<string> output = [];
+    private readonly GrpcChannel channel;
+    private Process? process;
+
+    public DriverProcess(
+        ulong nodeId, NodeAddresses addresses, IReadOnlyList<string> arguments, string? networkNamespace = null)
+    {
+        NodeId = nodeId;
+        Addresses = addresses;
+        this.arguments = arguments;
+        this.networkNamespace = networkNamespace;
+        channel = GrpcChannel.ForAddress($"http://{addresses.Grpc}", new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectTimeout = TimeSpan.FromSeconds(1),
+                KeepAlivePingDelay = TimeSpan.FromSeconds(1),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
+                EnableMultipleHttp2Connections = true,
+            },
+        });
+        Client = new PlacementService.PlacementServiceClient(channel);
+    }
+
+    public ulong NodeId { get; }
+
+    public NodeAddresses Addresses { get; }
+
+    public PlacementService.PlacementServiceClient Client { get; }
+
+    public bool IsRunning => process is { HasExited: false };
+
+    public int ProcessId => process!.Id;
+
+    /// <summary>Everything printed so far, by all starts of this node.</summary>
+    public string Output => string.Join('\n', output);
+
+    public void Start()
+    {
+        string[] command = [Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", Program, .. arguments];
+        var all = networkNamespace is null ? command : ["ip", "netns", "exec", networkNamespace, .. command];
+        var start = new ProcessStartInfo(all[0], all[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public void Signal(int signal) => Signals.Send(ProcessId, signal);
+
+    /// <summary>SIGKILL, and waits until the process is gone.</summary>
+    public async Task KillAsync()
+    {
+        Signal(Signals.Kill);
+        await WaitForExitAsync();
+    }
+
+    /// <summary>Waits for the process to end and returns its exit code.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process!.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>Waits until /readyz says that the node serves linearizable reads.</summary>
+    public Task WaitUntilReadyAsync() => Eventually.TrueAsync(
+        async () =>
+        {
+            process!.HasExited.Should().BeFalse($"node {NodeId} should run; it printed:\n{Output}");
+            using var answer = await Http.GetAsync(new Uri($"http://{Addresses.Http}/readyz"));
+            return answer.IsSuccessStatusCode;
+        },
+        () => $"node {NodeId} should become ready; it printed:\n{Output}");
+
+    /// <summary>The document of /debug/state.</summary>
+    public async Task<JsonElement> StateAsync() =>
+        await Http.GetFromJsonAsync<JsonElement>(new Uri($"http://{Addresses.Http}/debug/state"));
+
+    /// <summary>The names of all collections, as this node answers.</summary>
+    public async Task<IReadOnlyCollection<string>> CollectionsAsync() =>
+        (await Client.ListCollectionsAsync(new ListCollectionsRequest(), deadline: DateTime.UtcNow.AddSeconds(10)))
+        .Collections;
+
+    public async ValueTask DisposeAsync()
+    {
+        channel.Dispose();
+        if (IsRunning)
+        {
+            await KillAsync();
+        }
+
+        process?.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            output.Enqueue(line);
+        }
+    }
+}

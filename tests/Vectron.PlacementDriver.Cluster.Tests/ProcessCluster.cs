@@ -1,0 +1,131 @@
+using Vectron.PlacementDriver.Protocol.V1;
+
+namespace Vectron.PlacementDriver.Cluster.Tests;
+
+/// <summary>One or three placement drivers as real processes on loopback, with a data directory that goes at the end.</summary>
+internal sealed class ProcessCluster : IAsyncDisposable
+{
+    private readonly string dataDirectory = Directory.CreateTempSubdirectory("vectron-pd-").FullName;
+
+    private ProcessCluster(int size, string[] extraArguments)
+    {
+        var addresses = Enumerable.Range(0, size).Select(_ => NewAddresses()).ToArray();
+        var members = string.Join(',', addresses.Select((address, i) => $"{i + 1}:{address.Raft}"));
+        Nodes = [.. addresses.Select((address, i) => new DriverProcess((ulong)i + 1, address,
+        [
+            "-node-id", $"{i + 1}", "-initial-members", members, "-data-dir", dataDirectory,
+            "-grpc-addr", address.Grpc, "-raft-addr", address.Raft, "-http-addr", address.Http, .. extraArguments,
+        ]))];
+    }
+
+    public IReadOnlyList<DriverProcess> Nodes { get; }
+
+    /// <summary>Starts a cluster and waits until every node serves.</summary>
+    public static async Task<ProcessCluster> StartAsync(int size, params string[] extraArguments)
+    {
+        var cluster = new ProcessCluster(size, extraArguments);
+        try
+        {
+            cluster.StartAll();
+            await cluster.WaitUntilReadyAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public void StartAll()
+    {
+        foreach (var node in Nodes)
+        {
+            node.Start();
+        }
+    }
+
+    public Task WaitUntilReadyAsync() => Task.WhenAll(Nodes.Select(node => node.WaitUntilReadyAsync()));
+
+    /// <summary>The data directory of one node.</summary>
+    public string DataDirectoryOf(DriverProcess node) => Path.Combine(dataDirectory, $"node-{node.NodeId}");
+
+    /// <summary>The node that leads, as any running node says.</summary>
+    public async Task<DriverProcess> LeaderAsync()
+    {
+        DriverProcess? leader = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var address = (await Nodes.First(node => node.IsRunning).Client
+                    .GetLeaderAsync(new GetLeaderRequest(), deadline: DateTime.UtcNow.AddSeconds(5))).LeaderAddress;
+                leader = Nodes.SingleOrDefault(node => node.Addresses.Grpc == address && node.IsRunning);
+                return leader is not null;
+            },
+            () => "a running node should lead");
+        return leader!;
+    }
+
+    /// <summary>Registers a worker and lets it send its first heartbeat, so that collections can be created.</summary>
+    public async Task EnrollWorkerAsync(DriverProcess? through = null)
+    {
+        var client = (through ?? Nodes[0]).Client;
+        var registered = await client.RegisterWorkerAsync(
+            new RegisterWorkerRequest { GrpcAddress = "127.0.0.1:6201", RaftAddress = "127.0.0.1:7201" },
+            deadline: DateTime.UtcNow.AddSeconds(10));
+        await client.HeartbeatAsync(
+            new HeartbeatRequest { WorkerId = registered.WorkerId }, deadline: DateTime.UtcNow.AddSeconds(10));
+    }
+
+    /// <summary>Sends heartbeats of the first worker, a few at a time, until the log holds this many entries.</summary>
+    public static async Task BeatUntilAsync(DriverProcess through, long index)
+    {
+        const int round = 500;
+        while ((await through.StateAsync()).GetProperty("appliedIndex").GetInt64() < index)
+        {
+            await Parallel.ForAsync(0, round, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, cancellation) =>
+                (await through.Client.HeartbeatAsync(
+                    new HeartbeatRequest { WorkerId = "1" }, cancellationToken: cancellation)).Ok.Should().BeTrue());
+        }
+    }
+
+    /// <summary>Another process with its own ports that is told to use a node's directory; not started.</summary>
+    public DriverProcess SecondProcessOn(DriverProcess node, params string[] extraArguments)
+    {
+        var addresses = NewAddresses();
+        return new DriverProcess(node.NodeId, addresses,
+        [
+            "-node-id", $"{node.NodeId}", "-initial-members", $"{node.NodeId}:{addresses.Raft}",
+            "-data-dir", dataDirectory, "-grpc-addr", addresses.Grpc, "-raft-addr", addresses.Raft,
+            "-http-addr", addresses.Http, .. extraArguments,
+        ]);
+    }
+
+    /// <summary>Waits until all nodes have applied the same index, and returns their state hashes.</summary>
+    public async Task<IReadOnlyList<string>> StateHashesAsync()
+    {
+        string[] hashes = [];
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var states = await Task.WhenAll(Nodes.Select(node => node.StateAsync()));
+                hashes = [.. states.Select(state => state.GetProperty("stateHash").GetString()!)];
+                return states.Select(state => state.GetProperty("appliedIndex").GetInt64()).Distinct().Count() == 1;
+            },
+            () => "all nodes should apply the same entries");
+        return hashes;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        Directory.Delete(dataDirectory, recursive: true);
+    }
+
+    private static NodeAddresses NewAddresses() =>
+        new($"127.0.0.1:{FreePorts.Take()}", $"127.0.0.1:{FreePorts.Take()}", $"127.0.0.1:{FreePorts.Take()}");
+}

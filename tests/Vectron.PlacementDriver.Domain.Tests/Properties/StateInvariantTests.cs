@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
+using Vectron.PlacementDriver.Domain.Assignments;
+using Vectron.PlacementDriver.Domain.Workers;
+
+namespace Vectron.PlacementDriver.Domain.Tests.Properties;
+
+/// <summary>What must hold after every log entry, whatever clients and workers say.</summary>
+public sealed class StateInvariantTests
+{
+    [Fact]
+    public void Apply_AnyHistory_KeepsEveryIdPointingAtSomething() => AfterEachEntry((_, after) =>
+    {
+        foreach (var worker in after.Workers.Values)
+        {
+            Holds(after.WorkerIdsByRaftAddress[worker.RaftAddress] == worker.Id, "address index");
+            Holds(after.SearchOnlyWorkerIds.Contains(worker.Id) == worker.IsSearchOnly, "search index");
+            Holds(!worker.IsSearchOnly || worker.Shards.IsEmpty, "search-only workers hold nothing");
+            Holds(worker.Shards.All(id => after.Shards[id].Replicas.Contains(worker.Id)), "shards of workers");
+            Holds(worker.RetiringShards.SetEquals(worker.Shards.Where(id => after.Shards[id].Retiring)), "retiring");
+        }
+
+        foreach (var shard in after.Shards.Values)
+        {
+            Holds(shard.Replicas.All(id => after.Workers[id].Shards.Contains(shard.Id)), "workers of shards");
+            Holds(shard.Replicas.Distinct().Count() == shard.Replicas.Length, "one replica per worker");
+            Holds(shard.LeaderId == 0 || shard.Replicas.Contains(shard.LeaderId), "leader is a member");
+            Holds(shard.Bootstrapped == (shard.LeaderId != 0), "founded once led");
+            Holds(shard.Retiring || after.Collections[shard.Collection].Routes.ShardIds.Contains(shard.Id), "routed");
+        }
+
+        Holds(after.WorkerIdsByRaftAddress.Count == after.Workers.Count, "one address, one worker");
+        Holds(after.Collections.Values.All(one => one.Routes.ShardIds.All(id => !after.Shards[id].Retiring)), "routes");
+        Holds(after.Idempotency.ByKey.Keys.SequenceEqual(after.Idempotency.InOrder.Order(StringComparer.Ordinal)), "keys");
+    });
+
+    [Fact]
+    public void Apply_AnyHistory_NeverGoesBackAndNeverReusesAnId() => AfterEachEntry((before, after) =>
+    {
+        Holds(after.ClockUnixMs >= before.ClockUnixMs, "clock");
+        Holds(after.Revision >= before.Revision, "revision");
+        Holds(after.AssignmentsEpoch >= before.AssignmentsEpoch, "assignments epoch");
+        Holds(after.NextWorkerId >= before.NextWorkerId && after.NextShardId >= before.NextShardId, "counters");
+        Holds(after.Shards.Keys.All(id => id < after.NextShardId), "shard ids are below the next");
+        foreach (var shard in after.Shards.Values)
+        {
+            if (before.Shards.TryGetValue(shard.Id, out var earlier))
+            {
+                Holds(shard.Epoch >= earlier.Epoch, "shard epoch");
+                Holds(shard.Bootstrapped || !earlier.Bootstrapped, "founded for ever");
+                Holds(!earlier.Retiring || shard.Retiring, "retired for ever");
+            }
+            else
+            {
+                Holds(shard.Id >= before.NextShardId, "no shard id twice");
+            }
+        }
+    });
+
+    [Fact]
+    public void Apply_AnyHistory_EqualRevisionsMeanEqualListsAndEpochsTellOfNewInstructions() => AfterEachEntry((before, after) =>
+    {
+        foreach (var worker in after.Workers.Values)
+        {
+            var list = ListOf(after, worker);
+            if (before.Workers.TryGetValue(worker.Id, out var earlier))
+            {
+                var earlierList = ListOf(before, earlier);
+                Holds(worker.AssignmentsRevision != earlier.AssignmentsRevision || list == earlierList, "revision of lists");
+                Holds(
+                    after.AssignmentsEpoch > before.AssignmentsEpoch || WithoutLeaders(list) == WithoutLeaders(earlierList),
+                    "epoch of instructions");
+            }
+        }
+    });
+
+    [Fact]
+    public void Apply_AnyHistory_ShardLeavesAListOnlyAfterItsCollectionWasDeleted() => AfterEachEntry((before, after) =>
+    {
+        foreach (var (id, worker) in before.Workers)
+        {
+            foreach (var left in worker.Shards.Except(after.Workers[id].Shards))
+            {
+                Holds(
+                    before.Shards[left].Retiring || !after.Collections.ContainsKey(before.Shards[left].Collection)
+                    || after.Collections[before.Shards[left].Collection].Routes.LowestShardId > left,
+                    "a shard left by accident");
+            }
+        }
+    });
+
+    private static void AfterEachEntry(Action<PlacementSnapshot, PlacementSnapshot> look) =>
+        History.Any.Sample(history =>
+        {
+            History.Run(history, new PlacementStateMachine(), (before, _, _, after) => look(before, after));
+        });
+
+    private static string ListOf(PlacementSnapshot state, Worker worker)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        AssignmentList.Write(state, worker, output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    private static string WithoutLeaders(string list)
+    {
+        var json = JsonNode.Parse(list)!.AsArray();
+        foreach (var shard in json)
+        {
+            shard!["shard_info"]!.AsObject().Remove("leader_id");
+        }
+
+        return json.ToJsonString();
+    }
+
+    private static void Holds(bool condition, string what)
+    {
+        if (!condition)
+        {
+            throw new InvalidOperationException($"broken: {what}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Workers;
+
+namespace Vectron.PlacementDriver.Domain.Tests.Properties;
+
+/// <summary>Random steps.</summary>
+internal static class Steps
+{
+    private static readonly Gen<ulong> AnyWorker = Gen.Frequency((12, Gen.ULong[1, 7]), (1, Gen.ULong[0, 12]), (1, Gen.Const(ulong.MaxValue)));
+
+    private static readonly Gen<ulong> AnyShard = Gen.Frequency((12, Gen.ULong[1, 40]), (1, Gen.Const(0UL)), (1, Gen.Const(ulong.MaxValue)));
+
+    private static readonly Gen<Step> Register = Gen.Select(
+        Gen.Int[1, 7], Pick.OneOf("", "a", "b", "c"), Gen.Int[0, 9], (number, zone, kind) =>
+            (Step)(_ => TestCluster.Registration(number, zone, kind == 0 ? [WorkerCapability.SearchOnly] : [])));
+
+    private static readonly Gen<Step> HonestBeat = Gen.Select(Gen.ULong[1, 7], Gen.Int[0, 3], (id, position) =>
+        (Step)(state => BeatOf(state, id, position)));
+
+    private static readonly Gen<Step> LyingBeat = Gen.Select(
+        AnyWorker,
+        AnyShard.Array[0, 3],
+        Gen.Select(AnyShard, AnyWorker).Array[0, 4],
+        Gen.Select(AnyShard, AnyWorker.Array[0, 3]).Array[0, 2],
+        Gen.Select(AnyShard, Gen.ULong[0, 3]).Array[0, 4],
+        (id, running, leaders, memberships, progress) => (Step)(_ => new RecordHeartbeat(
+            id,
+            WorkerLoad.None,
+            [.. running],
+            [.. leaders.Select(view => new ShardLeaderReport(view.Item1, view.Item2))],
+            [.. memberships.Select(view => new ShardMembershipReport(view.Item1, 3, [.. view.Item2]))],
+            [.. progress.Select(view => new ShardProgressReport(view.Item1, 1, view.Item2))])));
+
+    private static readonly Gen<Step> Create = Gen.Select(Pick.OneOf("a", "b", "c", "d", ""), Gen.Int[0, 3], (name, dimension) =>
+        (Step)(_ => new CreateCollection(name, dimension, Distance.Dot)));
+
+    private static readonly Gen<Step> Delete = Pick.OneOf("a", "b", "c", "d").Select(name =>
+        (Step)(_ => new DeleteCollection(name)));
+
+    private static readonly Gen<Step> Silence = Gen.Long[-5_000, 60_000].Select(ahead =>
+        (Step)(state => new MarkWorkersUnhealthy(LivenessCheck.FindSilent(state, state.ClockUnixMs + ahead, 0))));
+
+    private static readonly Gen<Step> Update = Gen.Select(Gen.Int[0, 4], Gen.Int[1, 6], Gen.Int[1, 30], (shards, factor, most) =>
+        (Step)(_ => new UpdateSettings(new ClusterSettings
+        {
+            ShardsPerCollection = shards,
+            ReplicationFactor = factor,
+            MaxShards = most,
+            MaxWorkers = 6,
+        })));
+
+    public static Gen<Step> Any { get; } = Gen.Frequency(
+        (4, Register), (12, HonestBeat), (4, LyingBeat), (5, Create), (3, Delete), (2, Silence), (1, Update));
+
+    private static RecordHeartbeat BeatOf(PlacementSnapshot state, ulong id, int leader)
+    {
+        var shards = state.Workers.GetValueOrDefault(id)?.Shards ?? [];
+        var held = shards.Select(shard => state.Shards[shard]).ToArray();
+        return new RecordHeartbeat(
+            id,
+            WorkerLoad.None,
+            [.. shards],
+            [.. held.Select(shard => new ShardLeaderReport(shard.Id, shard.Replicas[leader % shard.Replicas.Length]))],
+            [],
+            [.. held.Select(shard => new ShardProgressReport(shard.Id, 1, shard.Epoch))]);
+    }
+}

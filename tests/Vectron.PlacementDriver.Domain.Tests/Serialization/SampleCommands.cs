@@ -1,0 +1,45 @@
+using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Workers;
+
+namespace Vectron.PlacementDriver.Domain.Tests.Serialization;
+
+/// <summary>One of each command, every member set to a value of its own.</summary>
+internal static class SampleCommands
+{
+    public static IReadOnlyDictionary<string, Command> ByName { get; } = new Dictionary<string, Command>
+    {
+        ["InitializeCluster"] = new InitializeCluster(
+            new ClusterIdentity(7, "0123456789abcdef0123456789abcdef"), ClusterSettings.Default),
+        ["UpdateSettings"] = new UpdateSettings(new ClusterSettings
+        {
+            ShardsPerCollection = 8,
+            ReplicationFactor = 5,
+            UnhealthyAfterMs = 20_000,
+            MaxWorkers = 100,
+            MaxCollections = 200,
+            MaxShards = 3_000,
+            IdempotencyKeptMs = 60_000,
+            IdempotencyKeptKeys = 1_000,
+        }),
+        ["RegisterPeer"] = new RegisterPeer(2, "node-2:6001", "node-2:7001", "fedcba9876543210fedcba9876543210", "0.1.0"),
+        ["RegisterWorker"] = new RegisterWorker(
+            "10.0.0.1:9190",
+            "10.0.0.1:9191",
+            ["gpu", "write"],
+            new WorkerResources(8, 68_719_476_736, 1_099_511_627_776),
+            new WorkerLocation("rack-1", "zone-1", "region-1"),
+            "disk-1"),
+        ["RecordHeartbeat"] = new RecordHeartbeat(
+            1,
+            new WorkerLoad(1_000, 2_000, 50_000, 1_370, 50_001, 1_500, 3),
+            [1, 18_446_744_073_709_551_615],
+            [new ShardLeaderReport(1, 2)],
+            [new ShardMembershipReport(1, 3, [1, 2, 3])],
+            [new ShardProgressReport(1, 9, 1)]),
+        ["MarkWorkersUnhealthy"] = new MarkWorkersUnhealthy([new SilentWorker(1, 1_795_424_869_000)]),
+        ["CreateCollection"] = new CreateCollection("docs", 128, Distance.Euclidean),
+        ["DeleteCollection"] = new DeleteCollection("docs <é>"),
+    };
+}

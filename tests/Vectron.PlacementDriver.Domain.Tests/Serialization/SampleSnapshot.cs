@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Serialization;
+using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Workers;
+using Vectron.PlacementDriver.Routing;
+
+namespace Vectron.PlacementDriver.Domain.Tests.Serialization;
+
+/// <summary>A state with one of everything, every member set to a value of its own.</summary>
+internal static class SampleSnapshot
+{
+    public static PlacementSnapshot Whole { get; } = Build();
+
+    public static byte[] Write(PlacementSnapshot snapshot)
+    {
+        using var output = new MemoryStream();
+        SnapshotCodec.Write(snapshot, output);
+        return output.ToArray();
+    }
+
+    private static PlacementSnapshot Build()
+    {
+        var empty = PlacementSnapshot.Empty;
+        return empty with
+        {
+            AppliedIndex = 1_001,
+            Revision = 1_002,
+            ClockUnixMs = 1_795_424_869_123,
+            Identity = new ClusterIdentity(7, "0123456789abcdef0123456789abcdef"),
+            Settings = new ClusterSettings { ShardsPerCollection = 1, ReplicationFactor = 1 },
+            Peers = empty.Peers.Add(2, new Peer(2, "node-2:6001", "node-2:7001", "incarnation-2", "0.1.0")),
+            Workers = empty.Workers.Add(1, WriteWorker).Add(4, SearchWorker),
+            WorkerIdsByRaftAddress = empty.WorkerIdsByRaftAddress.Add("w1:9191", 1).Add("w4:9191", 4),
+            SearchOnlyWorkerIds = [4],
+            Collections = empty.Collections.Add("docs", new Collection
+            {
+                Name = "docs",
+                Dimension = 128,
+                Distance = Distance.Dot,
+                ReplicationFactor = 3,
+                Routes = RouteTable.Create([(9, new KeyRange(0, ulong.MaxValue))]),
+                CreatedUnixMs = 1_795_424_860_000,
+            }),
+            Shards = empty.Shards.Add(8, RetiringShard).Add(9, LiveShard),
+            NextWorkerId = 5,
+            NextShardId = 10,
+            AssignmentsEpoch = 33,
+            Idempotency = new IdempotencyLedger
+            {
+                ByKey = empty.Idempotency.ByKey
+                    .Add("b", new IdempotencyRecord(new string('a', 64), CommandOutcome.Accepted(3), 1_795_424_861_000))
+                    .Add("a", new IdempotencyRecord(
+                        new string('b', 64),
+                        CommandOutcome.Rejected(RejectionReason.NotFound, "collection 'x' not found"),
+                        1_795_424_862_000)),
+                InOrder = ImmutableQueue.Create("b", "a"),
+            },
+        };
+    }
+
+    private static Worker WriteWorker => new()
+    {
+        Id = 1,
+        GrpcAddress = "w1:9190",
+        RaftAddress = "w1:9191",
+        Capabilities = ["gpu", "write"],
+        Resources = new WorkerResources(8, 64_000_000_000, 500_000_000_000),
+        Location = new WorkerLocation("rack-1", "zone-1", "region-1"),
+        DataIncarnation = "disk-1",
+        State = WorkerState.Ready,
+        Healthy = true,
+        RegisteredUnixMs = 1_795_424_800_000,
+        LastHeartbeatUnixMs = 1_795_424_869_000,
+        Load = new WorkerLoad(1, 2, 3, 4, 5, 6, 7),
+        Shards = [8, 9],
+        RetiringShards = [8],
+        AssignmentsRevision = 1_000,
+    };
+
+    private static Worker SearchWorker => new()
+    {
+        Id = 4,
+        GrpcAddress = "w4:9190",
+        RaftAddress = "w4:9191",
+        Capabilities = ["search_only"],
+        StrangeShardId = 77,
+    };
+
+    private static Shard LiveShard => new()
+    {
+        Id = 9,
+        Collection = "docs",
+        Dimension = 128,
+        Distance = Distance.Dot,
+        Range = new KeyRange(0, ulong.MaxValue),
+        Epoch = 1,
+        Replicas = [1],
+        BootstrapMembers = [1],
+        Bootstrapped = true,
+        LeaderId = 1,
+        LeaderViews = [1],
+        PlacementReason = "1 of 3 replicas",
+    };
+
+    private static Shard RetiringShard => LiveShard with
+    {
+        Id = 8,
+        Collection = "docs <é>",
+        Distance = Distance.Euclidean,
+        Epoch = 2,
+        Retiring = true,
+        RetiringSinceUnixMs = 1_795_424_868_000,
+        ReleasedBy = [1],
+    };
+}

@@ -1,0 +1,48 @@
+using Grpc.Core;
+using Vectron.PlacementDriver.Protocol.V1;
+using Vectron.PlacementDriver.Replication;
+using Vectron.PlacementDriver.Testing;
+
+namespace Vectron.PlacementDriver.Server.Tests.Rpc;
+
+public sealed class ClusterCallsTests : ServiceFixture
+{
+    [Fact]
+    public async Task GetLeader_AnswersTheLeadersAdvertisedAddress() =>
+        (await Client.GetLeaderAsync(new GetLeaderRequest())).LeaderAddress.Should().Be(RunningServer.AdvertisedGrpc);
+
+    [Theory]
+    [InlineData(0, "no leader is known")]
+    [InlineData(2, "node 2 leads, but has not made its address known yet")]
+    public async Task GetLeader_WhileUnknown_IsUnavailable(ulong leader, string expected)
+    {
+        Replica.Become(status => status with { Role = ReplicaRole.Follower, LeaderNodeId = leader });
+
+        var status = await FailureOf(Client.GetLeaderAsync(new GetLeaderRequest()));
+
+        status.StatusCode.Should().Be(StatusCode.Unavailable);
+        status.Detail.Should().Contain(expected);
+    }
+
+    [Fact]
+    public async Task Rebalance_StartsNothingYet() =>
+        (await Client.RebalanceAsync(new RebalanceRequest())).Started.Should().BeFalse();
+
+    [Fact]
+    public async Task CallsOfLaterVersions_AreUnimplementedWithASentence()
+    {
+        var calls = new[]
+        {
+            await FailureOf(Client.DrainWorkerAsync(new DrainWorkerRequest())),
+            await FailureOf(Client.RemoveWorkerAsync(new RemoveWorkerRequest())),
+            await FailureOf(Client.ListWorkersForCollectionAsync(new ListWorkersForCollectionRequest())),
+            await FailureOf(Client.RegisterRerankerAsync(new RegisterRerankerRequest())),
+            await FailureOf(Client.RerankerHeartbeatAsync(new RerankerHeartbeatRequest())),
+            await FailureOf(Client.ListRerankersAsync(new ListRerankersRequest())),
+            await FailureOf(Client.GetRerankerAsync(new GetRerankerRequest())),
+        };
+
+        calls.Should().OnlyContain(status => status.StatusCode == StatusCode.Unimplemented)
+            .And.OnlyContain(status => status.Detail.Contains("this version"));
+    }
+}

@@ -1,0 +1,128 @@
+using System.Buffers;
+using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Domain.Serialization;
+using Vectron.PlacementDriver.Replication;
+
+namespace Vectron.PlacementDriver.Testing;
+
+/// <summary>
+/// A cluster of one that keeps everything in memory: the real state machine, the real JSON of log entries, no Raft.
+/// Leads from the start; tests change its role and make it fail or wait.
+/// </summary>
+public sealed class InMemoryReplica : IReplica
+{
+    private readonly PlacementStateMachine machine = new();
+    private readonly TimeProvider time;
+    private readonly Lock sync = new();
+    private ReplicaStatus status;
+    private ReplicaException? failure;
+    private TaskCompletionSource? pause;
+    private int waitingCalls;
+
+    public InMemoryReplica(TimeProvider time, ulong nodeId = 1)
+    {
+        this.time = time;
+        status = new ReplicaStatus(nodeId, ReplicaRole.Leader, 1, nodeId, 0, 0, 0, "");
+    }
+
+    public ReplicaStatus Status
+    {
+        get
+        {
+            lock (sync)
+            {
+                return status;
+            }
+        }
+    }
+
+    public PlacementSnapshot Current => machine.Current;
+
+    /// <summary>The idempotency key of the last proposal.</summary>
+    public IdempotencyKey? LastKey { get; private set; }
+
+    /// <summary>Proposals and reads held back by <see cref="Pause"/>.</summary>
+    public int Waiting => Volatile.Read(ref waitingCalls);
+
+    /// <summary>Changes what the node says of itself.</summary>
+    public void Become(Func<ReplicaStatus, ReplicaStatus> change)
+    {
+        lock (sync)
+        {
+            status = change(status);
+        }
+    }
+
+    /// <summary>Makes proposals and reads fail from now on, or work again.</summary>
+    public void FailWith(ReplicaException? exception) => failure = exception;
+
+    /// <summary>Makes proposals and reads wait until <see cref="Resume"/>.</summary>
+    public void Pause() => pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Lets proposals and reads go on.</summary>
+    public void Resume()
+    {
+        var waiting = pause;
+        pause = null;
+        waiting?.TrySetResult();
+    }
+
+    public async Task<CommittedCommand> ProposeAsync(
+        Command command, IdempotencyKey? key, CancellationToken cancellation)
+    {
+        LastKey = key;
+        await PassAsync(cancellation).ConfigureAwait(false);
+        return Carry(command, key);
+    }
+
+    public async ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation)
+    {
+        await PassAsync(cancellation).ConfigureAwait(false);
+        return machine.Current;
+    }
+
+    /// <summary>Carries a command out at once, whatever the node's role.</summary>
+    public CommandOutcome Carry(Command command) => Carry(command, key: null).Outcome;
+
+    private CommittedCommand Carry(Command command, IdempotencyKey? key)
+    {
+        lock (sync)
+        {
+            var batch = new CommandBatch(
+                time.GetUtcNow().ToUnixTimeMilliseconds(), [new Proposal(Guid.NewGuid(), command, key)]);
+            var index = status.LastIndex + 1;
+            var outcome = machine.Apply(ThroughJson(batch), index)[0];
+            status = status with { LastIndex = index, CommitIndex = index, AppliedIndex = index };
+            return new CommittedCommand(outcome, machine.Current);
+        }
+    }
+
+    private async Task PassAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (pause is { } waiting)
+        {
+            Interlocked.Increment(ref waitingCalls);
+            try
+            {
+                await waiting.Task.WaitAsync(cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref waitingCalls);
+            }
+        }
+
+        if (failure is { } exception)
+        {
+            throw new ReplicaException(exception.Kind, exception.Message, exception);
+        }
+    }
+
+    private static CommandBatch ThroughJson(CommandBatch batch)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        CommandBatchCodec.Write(batch, bytes);
+        return CommandBatchCodec.Read(new ReadOnlySequence<byte>(bytes.WrittenMemory));
+    }
+}
