@@ -12,7 +12,7 @@ namespace Vectron.PlacementDriver.Cluster.Tests;
 internal sealed class AcknowledgedWrites(ProcessCluster cluster) : IAsyncDisposable
 {
     private const int WritersPerNode = 2;
-    private const int MostWritesPerWriter = 400;
+    private const int MostWritesPerWriter = 2_000;
 
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(3);
 

@@ -4,6 +4,7 @@ namespace Vectron.PlacementDriver.Cluster.Tests;
 public sealed class SnapshotTests
 {
     private const int Entries = 10_000;
+    private const int MostFiles = 64;
 
     [Fact]
     public async Task Restart_AfterTenThousandEntries_StateIsTheSameEverywhere()
@@ -30,5 +31,11 @@ public sealed class SnapshotTests
         (await cluster.Nodes[2].Client.ListWorkersAsync(new Protocol.V1.ListWorkersRequest()))
             .Workers.Should().ContainSingle();
         (await cluster.StateHashesAsync()).Distinct().Should().ContainSingle();
+        foreach (var node in cluster.Nodes)
+        {
+            // One file and one mapping per page of the log: without compaction they would grow with it.
+            Directory.GetFiles(cluster.DataDirectoryOf(node), "*", SearchOption.AllDirectories)
+                .Should().HaveCountLessThan(MostFiles);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Vectron.PlacementDriver.Replication.Transport;
 
 namespace Vectron.PlacementDriver.Replication.Tests.Nodes;
 
@@ -11,6 +12,9 @@ internal sealed class Faults : Interceptor
 
     /// <summary>Drops everything from now on, or lets it through again.</summary>
     public bool CutOff { get; set; }
+
+    /// <summary>Drops the calls of this node from now on; 0 for none.</summary>
+    public ulong CutOffFrom { get; set; }
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -28,7 +32,7 @@ internal sealed class Faults : Interceptor
 
     private async Task PassAsync(ServerCallContext context)
     {
-        if (CutOff)
+        if (CutOff || (CutOffFrom != 0 && PeerMetadata.Read(context.RequestHeaders).From == CutOffFrom))
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "cut off by the test"));
         }

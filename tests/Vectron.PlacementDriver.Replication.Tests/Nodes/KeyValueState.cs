@@ -27,6 +27,9 @@ internal sealed class KeyValueState : IReplicatedState
     /// <summary>Awaited by a restore, to hold it back.</summary>
     public Func<Task>? BeforeRestore { get; set; }
 
+    /// <summary>Sees each entry once it is applied.</summary>
+    public Action<AppliedEntry>? OnApplied { get; set; }
+
     public string Hash => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Values)));
 
     public void Apply(in AppliedEntry entry)
@@ -44,6 +47,8 @@ internal sealed class KeyValueState : IReplicatedState
         {
             proposal.Applied(entry.Index, entry.Term);
         }
+
+        OnApplied?.Invoke(entry);
     }
 
     public ICapturedState Capture() => new CapturedValues(Values, BeforeWrite);

@@ -57,6 +57,16 @@ internal sealed class TestCluster : IAsyncDisposable
             && running.All(node => node.Raft.Local.Members.Version > 0);
     });
 
+    /// <summary>Cuts a node off from all others, in both directions, or connects it again.</summary>
+    public void SetIsolated(TestNode node, bool isolated)
+    {
+        node.Faults.CutOff = isolated;
+        foreach (var other in Nodes.Where(other => other != node))
+        {
+            other.Faults.CutOffFrom = isolated ? node.Options.NodeId : 0;
+        }
+    }
+
     /// <summary>Ends when every running node has applied what the leader has committed.</summary>
     public async Task IsLevelAsync() => await Until.True(() =>
         Nodes.Where(node => node.Runs).Select(node => (node.Raft.AppliedIndex, node.Raft.CommitIndex, node.State.Hash)).Distinct().Count() == 1
