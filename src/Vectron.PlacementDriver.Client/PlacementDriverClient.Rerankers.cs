@@ -15,7 +15,7 @@ public sealed partial class PlacementDriverClient
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.RegisterReranker),
             CallKind.Write,
-            static (client, message, options) => client.RegisterRerankerAsync(message, options),
+            static (node, message, options) => node.Placement.RegisterRerankerAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -29,7 +29,7 @@ public sealed partial class PlacementDriverClient
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.RerankerHeartbeat),
             CallKind.Report,
-            static (client, message, options) => client.RerankerHeartbeatAsync(message, options),
+            static (node, message, options) => node.Placement.RerankerHeartbeatAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -43,7 +43,7 @@ public sealed partial class PlacementDriverClient
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.ListRerankers),
             CallKind.Read,
-            static (client, message, options) => client.ListRerankersAsync(message, options),
+            static (node, message, options) => node.Placement.ListRerankersAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -57,7 +57,7 @@ public sealed partial class PlacementDriverClient
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.GetReranker),
             CallKind.Read,
-            static (client, message, options) => client.GetRerankerAsync(message, options),
+            static (node, message, options) => node.Placement.GetRerankerAsync(message, options),
             request,
             call,
             cancellationToken);

@@ -24,7 +24,11 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
     {
         OptionsValidator.ThrowIfWrong(options);
         runner = new CallRunner(options, time ?? TimeProvider.System);
+        Admin = new PlacementDriverAdmin(runner);
     }
+
+    /// <summary>What operators ask, over the same connections.</summary>
+    public PlacementDriverAdmin Admin { get; }
 
     /// <summary>The worker to ask for a vector, or for the collection's lowest shard.</summary>
     /// <inheritdoc cref="PlacementDriverClient" path="/exception"/>
@@ -35,7 +39,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.GetWorker),
             CallKind.Read,
-            static (client, message, options) => client.GetWorkerAsync(message, options),
+            static (node, message, options) => node.Placement.GetWorkerAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -49,7 +53,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.RegisterWorker),
             CallKind.Write,
-            static (client, message, options) => client.RegisterWorkerAsync(message, options),
+            static (node, message, options) => node.Placement.RegisterWorkerAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -66,7 +70,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.Heartbeat),
             CallKind.Report,
-            static (client, message, options) => client.HeartbeatAsync(message, options),
+            static (node, message, options) => node.Placement.HeartbeatAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -80,7 +84,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.ListWorkers),
             CallKind.Read,
-            static (client, message, options) => client.ListWorkersAsync(message, options),
+            static (node, message, options) => node.Placement.ListWorkersAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -94,7 +98,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.Rebalance),
             CallKind.Write,
-            static (client, message, options) => client.RebalanceAsync(message, options),
+            static (node, message, options) => node.Placement.RebalanceAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -108,7 +112,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.CreateCollection),
             CallKind.Write,
-            static (client, message, options) => client.CreateCollectionAsync(message, options),
+            static (node, message, options) => node.Placement.CreateCollectionAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -122,7 +126,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.ListCollections),
             CallKind.Read,
-            static (client, message, options) => client.ListCollectionsAsync(message, options),
+            static (node, message, options) => node.Placement.ListCollectionsAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -136,7 +140,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.DeleteCollection),
             CallKind.Write,
-            static (client, message, options) => client.DeleteCollectionAsync(message, options),
+            static (node, message, options) => node.Placement.DeleteCollectionAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -150,7 +154,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.GetCollectionStatus),
             CallKind.Read,
-            static (client, message, options) => client.GetCollectionStatusAsync(message, options),
+            static (node, message, options) => node.Placement.GetCollectionStatusAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -164,7 +168,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.GetLeader),
             CallKind.Read,
-            static (client, message, options) => client.GetLeaderAsync(message, options),
+            static (node, message, options) => node.Placement.GetLeaderAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -178,7 +182,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.ListWorkersForCollection),
             CallKind.Read,
-            static (client, message, options) => client.ListWorkersForCollectionAsync(message, options),
+            static (node, message, options) => node.Placement.ListWorkersForCollectionAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -192,7 +196,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.DrainWorker),
             CallKind.Write,
-            static (client, message, options) => client.DrainWorkerAsync(message, options),
+            static (node, message, options) => node.Placement.DrainWorkerAsync(message, options),
             request,
             call,
             cancellationToken);
@@ -206,7 +210,7 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         runner.RunAsync(
             nameof(PlacementService.PlacementServiceClient.RemoveWorker),
             CallKind.Write,
-            static (client, message, options) => client.RemoveWorkerAsync(message, options),
+            static (node, message, options) => node.Placement.RemoveWorkerAsync(message, options),
             request,
             call,
             cancellationToken);

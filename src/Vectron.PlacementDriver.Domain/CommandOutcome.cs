@@ -22,7 +22,10 @@ public sealed record CommandOutcome
     /// <summary>A sentence for the caller that names the offending value; empty when accepted.</summary>
     public string Message { get; }
 
-    /// <summary>The id that the command created or found, for example of a worker; 0 when there is none.</summary>
+    /// <summary>
+    /// The id that the command created or found, for example of a worker, or the revision that it made where it says so; 0
+    /// when there is none.
+    /// </summary>
     public ulong Id { get; }
 
     /// <summary>Whether the command was carried out.</summary>

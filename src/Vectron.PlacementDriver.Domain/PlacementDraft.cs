@@ -32,6 +32,7 @@ internal sealed class PlacementDraft
         AssignmentsEpoch = start.AssignmentsEpoch;
         Identity = start.Identity;
         Settings = start.Settings;
+        SettingsHistory = start.SettingsHistory;
         SearchOnlyWorkerIds = start.SearchOnlyWorkerIds;
         NextWorkerId = start.NextWorkerId;
         NextShardId = start.NextShardId;
@@ -51,6 +52,8 @@ internal sealed class PlacementDraft
     public ClusterIdentity? Identity { get; private set; }
 
     public ClusterSettings Settings { get; private set; }
+
+    public ImmutableList<SettingsRevision> SettingsHistory { get; private set; }
 
     public ImmutableSortedSet<ulong> SearchOnlyWorkerIds { get; private set; }
 
@@ -89,6 +92,16 @@ internal sealed class PlacementDraft
         Identity = identity;
         Settings = settings;
         changed = true;
+    }
+
+    /// <summary>Changes settings and remembers that it was done.</summary>
+    /// <returns>The revision that this makes.</returns>
+    public long ChangeSettings(ClusterSettings settings, ImmutableArray<SettingChange> changes, string by)
+    {
+        SetCluster(Identity, settings);
+        var kept = SettingsHistory.Count < UpdateSettings.MostRemembered ? SettingsHistory : SettingsHistory.RemoveAt(0);
+        SettingsHistory = kept.Add(new SettingsRevision(NextRevision, ClockUnixMs, by, changes));
+        return NextRevision;
     }
 
     public void Put(Peer peer)
@@ -183,6 +196,7 @@ internal sealed class PlacementDraft
         ClockUnixMs = ClockUnixMs,
         Identity = Identity,
         Settings = Settings,
+        SettingsHistory = SettingsHistory,
         Peers = peers.ToImmutable(),
         Workers = workers.ToImmutable(),
         WorkerIdsByRaftAddress = workerIds.ToImmutable(),

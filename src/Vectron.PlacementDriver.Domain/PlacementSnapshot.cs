@@ -32,6 +32,9 @@ public sealed record PlacementSnapshot
     /// <summary>Settings that decisions depend on.</summary>
     public ClusterSettings Settings { get; init; } = ClusterSettings.Default;
 
+    /// <summary>The newest changes of the settings, oldest first.</summary>
+    public ImmutableList<SettingsRevision> SettingsHistory { get; init; } = [];
+
     /// <summary>The nodes of the placement driver that made themselves known, by node id.</summary>
     public ImmutableSortedDictionary<ulong, Peer> Peers { get; init; } = ImmutableSortedDictionary<ulong, Peer>.Empty;
 

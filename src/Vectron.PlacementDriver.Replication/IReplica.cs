@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain;
 
 namespace Vectron.PlacementDriver.Replication;
@@ -30,4 +31,8 @@ public interface IReplica
     /// <exception cref="ReplicaException">No leader, or it cannot reach a majority.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> fired.</exception>
     ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation);
+
+    /// <summary>Asks every member how it fares, by node id. Takes a second at most: who is silent is reported so.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> fired.</exception>
+    Task<ImmutableArray<MemberReport>> DescribeMembersAsync(CancellationToken cancellation);
 }

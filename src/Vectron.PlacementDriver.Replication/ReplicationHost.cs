@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
@@ -21,6 +22,7 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
     private readonly ProposalPump pump;
     private readonly ReadBarrier barrier;
     private readonly Readmission readmission;
+    private readonly MemberSurvey survey;
     private readonly LeaderWatch leaders = new();
     private readonly TimeProvider time;
     private readonly TimeSpan handOverPatience;
@@ -37,6 +39,7 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         this.node = node;
         narrator = new ReplicaNarrator(node, options.NodeId);
         readmission = new Readmission(node, options.ToNodeOptions(), time);
+        survey = new MemberSurvey(node, narrator, options, time);
         node.LeadershipChanged += leaders.Signal;
         placement.Identified = node.LearnClusterUid;
 
@@ -48,6 +51,7 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         barrier = new ReadBarrier(node, placement, readIndex, leaders, narrator, time);
 
         node.PeerHandlers.Propose = new PeerProposals(commit).HandleAsync;
+        node.PeerHandlers.Describe = survey.Describe;
         node.PeerHandlers.ReadIndex = async (_, context) =>
             new ReadIndexResponse { CommitIndex = await readIndex.ForPeerAsync(context.CancellationToken).ConfigureAwait(false) };
     }
@@ -107,6 +111,10 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation) => barrier.ReadAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<MemberReport>> DescribeMembersAsync(CancellationToken cancellation) =>
+        survey.AskAllAsync(cancellation);
 
     /// <summary>
     /// Gives a node that lost its data directory its place back, on the leader. May be repeated, also when

@@ -121,7 +121,7 @@ public sealed class PlacementStateMachineTests
     [Fact]
     public void Apply_MoreKeysThanAreKept_ForgetsTheOldest()
     {
-        cluster.Do(new UpdateSettings(new ClusterSettings { IdempotencyKeptKeys = 2 }));
+        cluster.Do(UpdateSettings.To(new ClusterSettings { IdempotencyKeptKeys = 2 }));
         foreach (var name in new[] { "a", "b", "c" })
         {
             cluster.Do(new CreateCollection(name, 1, Distance.Dot), new IdempotencyKey(name, Digest));

@@ -27,7 +27,7 @@ internal sealed class TestCluster
     public static TestCluster WithWorkers(int count, ClusterSettings? settings = null)
     {
         var cluster = new TestCluster();
-        cluster.Do(new UpdateSettings(settings ?? ClusterSettings.Default));
+        cluster.Do(UpdateSettings.To(settings ?? ClusterSettings.Default));
         for (var number = 1; number <= count; number++)
         {
             cluster.Register(number).Should().Be(CommandOutcome.Accepted((ulong)number));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Serialization;
 using Vectron.PlacementDriver.Replication;
@@ -80,6 +81,10 @@ public sealed class InMemoryReplica : IReplica
         await PassAsync(cancellation).ConfigureAwait(false);
         return machine.Current;
     }
+
+    public Task<ImmutableArray<MemberReport>> DescribeMembersAsync(CancellationToken cancellation) =>
+        Task.FromResult<ImmutableArray<MemberReport>>(
+            [new MemberReport(Status.NodeId, "node-1.test:7001", new string('a', 32)) { Status = Status, Version = "0.0.0" }]);
 
     /// <summary>Carries a command out at once, whatever the node's role.</summary>
     public CommandOutcome Carry(Command command) => Carry(command, key: null).Outcome;

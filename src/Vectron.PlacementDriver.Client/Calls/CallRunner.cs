@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Polly;
 using Polly.Retry;
-using Vectron.PlacementDriver.Protocol.V1;
 
 namespace Vectron.PlacementDriver.Client.Calls;
 
@@ -36,7 +35,7 @@ internal sealed class CallRunner : IDisposable
     }
 
     public delegate AsyncUnaryCall<TResponse> Rpc<TRequest, TResponse>(
-        PlacementService.PlacementServiceClient client, TRequest request, CallOptions call);
+        DriverNode node, TRequest request, CallOptions call);
 
     public async Task<PlacementAnswer<TResponse>> RunAsync<TRequest, TResponse>(
         string method,
@@ -101,7 +100,7 @@ internal sealed class CallRunner : IDisposable
         var deadline = (patience < end ? patience : end).UtcDateTime;
         try
         {
-            using var call = rpc(node.Client, request, new CallOptions(headers, deadline, context.CancellationToken));
+            using var call = rpc(node, request, new CallOptions(headers, deadline, context.CancellationToken));
             var response = await call.ResponseAsync.ConfigureAwait(false);
             return CallMetadata.Answer(response, node.Address, pending.Attempts, call.GetTrailers());
         }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Net.Client;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 
 namespace Vectron.PlacementDriver.Client.Calls;
@@ -26,12 +27,15 @@ internal sealed class DriverNode : IDisposable
                 PooledConnectionIdleTimeout = System.Threading.Timeout.InfiniteTimeSpan,
             },
         });
-        Client = new PlacementService.PlacementServiceClient(channel);
+        Placement = new PlacementService.PlacementServiceClient(channel);
+        Cluster = new ClusterService.ClusterServiceClient(channel);
     }
 
     public string Address { get; }
 
-    public PlacementService.PlacementServiceClient Client { get; }
+    public PlacementService.PlacementServiceClient Placement { get; }
+
+    public ClusterService.ClusterServiceClient Cluster { get; }
 
     public void Dispose() => channel.Dispose();
 

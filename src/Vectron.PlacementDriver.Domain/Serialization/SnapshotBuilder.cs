@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
 using Vectron.PlacementDriver.Routing;
@@ -10,6 +11,7 @@ namespace Vectron.PlacementDriver.Domain.Serialization;
 internal sealed class SnapshotBuilder
 {
     private readonly PlacementSnapshot empty = PlacementSnapshot.Empty;
+    private readonly ImmutableList<SettingsRevision>.Builder settingsHistory = ImmutableList.CreateBuilder<SettingsRevision>();
     private readonly ImmutableSortedDictionary<ulong, Peers.Peer>.Builder peers;
     private readonly ImmutableSortedDictionary<ulong, Worker>.Builder workers;
     private readonly ImmutableSortedDictionary<string, ulong>.Builder workerIds;
@@ -40,6 +42,9 @@ internal sealed class SnapshotBuilder
         {
             case { Totals: { } single } when totals is null:
                 totals = single;
+                break;
+            case { SettingsRevision: { } revision }:
+                settingsHistory.Add(revision);
                 break;
             case { Peer: { } peer }:
                 peers.Add(peer.NodeId, peer);
@@ -79,6 +84,7 @@ internal sealed class SnapshotBuilder
             AssignmentsEpoch = single.AssignmentsEpoch,
             Identity = single.Identity,
             Settings = single.Settings,
+            SettingsHistory = settingsHistory.ToImmutable(),
             Peers = peers.ToImmutable(),
             Workers = workers.ToImmutable(),
             WorkerIdsByRaftAddress = workerIds.ToImmutable(),

@@ -1,4 +1,5 @@
 using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
 
@@ -8,6 +9,8 @@ namespace Vectron.PlacementDriver.Domain.Serialization;
 internal sealed record SnapshotLine
 {
     public SnapshotTotals? Totals { get; init; }
+
+    public SettingsRevision? SettingsRevision { get; init; }
 
     public Peer? Peer { get; init; }
 

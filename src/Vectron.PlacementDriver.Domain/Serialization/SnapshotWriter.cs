@@ -21,6 +21,11 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
             new SnapshotHeader(SnapshotHeader.NewestVersion, SnapshotHeader.FormatName),
             DomainJson.Default.SnapshotHeader);
         WriteLine(new SnapshotLine { Totals = Totals(snapshot) });
+        foreach (var revision in snapshot.SettingsHistory)
+        {
+            WriteLine(new SnapshotLine { SettingsRevision = revision });
+        }
+
         foreach (var peer in snapshot.Peers.Values)
         {
             WriteLine(new SnapshotLine { Peer = peer });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vectron.PlacementDriver.Domain.Validation;
 
 namespace Vectron.PlacementDriver.Domain.Settings;
 
@@ -7,33 +8,36 @@ public static class SettingsRule
 {
     /// <summary>Finds everything that is wrong with settings.</summary>
     /// <returns>One sentence that names each wrong setting, its value and its bounds, or null.</returns>
-    public static string? FindFault(ClusterSettings settings)
-    {
-        var faults = new List<string>();
-        Check(faults, "shards_per_collection", settings.ShardsPerCollection, 1, 4_096);
-        Check(faults, "replication_factor", settings.ReplicationFactor, 1, 7);
-        if (settings.ReplicationFactor is > 0 and <= 7 && settings.ReplicationFactor % 2 == 0)
-        {
-            faults.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"replication_factor {settings.ReplicationFactor} must be odd: an even number of replicas adds no safety"));
-        }
+    public static string? FindFault(ClusterSettings settings) => Join(
+        SettingCatalog.All.Select(setting => FindFault(setting, setting.Read(settings))));
 
-        Check(faults, "unhealthy_after_ms", settings.UnhealthyAfterMs, 1_000, 3_600_000);
-        Check(faults, "max_workers", settings.MaxWorkers, 1, 1_000_000);
-        Check(faults, "max_collections", settings.MaxCollections, 1, 1_000_000);
-        Check(faults, "max_shards", settings.MaxShards, 1, 10_000_000);
-        Check(faults, "idempotency_kept_ms", settings.IdempotencyKeptMs, 1_000, 86_400_000);
-        Check(faults, "idempotency_kept_keys", settings.IdempotencyKeptKeys, 1, 1_000_000);
-        return faults.Count == 0 ? null : string.Join("; ", faults);
+    /// <summary>Finds everything that is wrong with new values for some settings.</summary>
+    /// <returns>One sentence that names each wrong value, or null.</returns>
+    public static string? FindFault(IReadOnlyCollection<SettingValue> values)
+    {
+        var seen = new SortedSet<string>(StringComparer.Ordinal);
+        return values.Count == 0
+            ? "no setting is named: at least one name and value are needed"
+            : Join(values.Select(value =>
+                !seen.Add(value.Name) ? $"setting {QuotedText.Of(value.Name)} is named twice"
+                : SettingCatalog.Find(value.Name) is { } setting ? FindFault(setting, value.Value)
+                : $"setting {QuotedText.Of(value.Name)} does not exist"));
     }
 
-    private static void Check(List<string> faults, string name, long value, long lowest, long highest)
+    private static string? FindFault(SettingDefinition setting, long value) =>
+        value < setting.Lowest || value > setting.Highest
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{setting.Name} {value} must be from {setting.Lowest} to {setting.Highest}")
+            : setting.OddOnly && value % 2 == 0
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{setting.Name} {value} must be odd: an even number of replicas adds no safety")
+                : null;
+
+    private static string? Join(IEnumerable<string?> faults)
     {
-        if (value < lowest || value > highest)
-        {
-            faults.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{name} {value} must be from {lowest} to {highest}"));
-        }
+        var found = faults.Where(fault => fault is not null).ToList();
+        return found.Count == 0 ? null : string.Join("; ", found);
     }
 }

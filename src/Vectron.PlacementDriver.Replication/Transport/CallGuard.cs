@@ -49,6 +49,10 @@ internal sealed class CallGuard(LocalPeer local, ILogger logger)
             : throw Refuse(DescribeUnknown(caller));
     }
 
+    /// <summary>Checks a call that changes nothing and that a node may make which is not admitted.</summary>
+    /// <exception cref="RpcException">FAILED_PRECONDITION or INVALID_ARGUMENT, naming both sides.</exception>
+    public void RequireSameDirectories(ServerCallContext context) => _ = RequireBothEnds(context);
+
     private string Here => $"node {local.Identity.NodeId} ({local.Identity.Incarnation:N})";
 
     private PeerCaller RequireBothEnds(ServerCallContext context)

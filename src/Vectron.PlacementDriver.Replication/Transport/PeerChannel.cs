@@ -93,6 +93,10 @@ internal sealed class PeerChannel : IDisposable
     public Task<ProposeResponse> ProposeAsync(ProposeRequest request, TimeSpan deadline, CancellationToken token) =>
         CallAsync(options => bulkClient.ProposeAsync(request, options), deadline, token);
 
+    /// <summary>Asks how the peer fares.</summary>
+    public Task<DescribeResponse> DescribeAsync(TimeSpan deadline, CancellationToken token) =>
+        CallAsync(options => bulkClient.DescribeAsync(new DescribeRequest(), options), deadline, token);
+
     /// <summary>Sends a snapshot, part by part.</summary>
     public async Task<InstallSnapshotResponse> InstallSnapshotAsync(
         SnapshotHeader header, Stream content, CancellationToken token)

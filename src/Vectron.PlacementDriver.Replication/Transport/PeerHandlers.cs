@@ -14,4 +14,7 @@ internal sealed class PeerHandlers
 
     /// <summary>Answers Propose.</summary>
     public Func<ProposeRequest, ServerCallContext, Task<ProposeResponse>>? Propose { get; set; }
+
+    /// <summary>Answers Describe.</summary>
+    public Func<DescribeResponse>? Describe { get; set; }
 }

@@ -112,6 +112,13 @@ internal sealed class PeerServer(
         return (handlers.Propose ?? throw NotServing())(request, context);
     }
 
+    /// <inheritdoc />
+    public override Task<DescribeResponse> Describe(DescribeRequest request, ServerCallContext context)
+    {
+        guard.RequireSameDirectories(context);
+        return Task.FromResult((handlers.Describe ?? throw NotServing())());
+    }
+
     private bool IsEmpty => local.Members.Members.Count == 0 && cluster.AuditTrail is { LastEntryIndex: 0, Term: 0 };
 
     private void RequireServing()

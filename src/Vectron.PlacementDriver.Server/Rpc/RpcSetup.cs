@@ -8,6 +8,14 @@ namespace Vectron.PlacementDriver.Server.Rpc;
 /// <summary>Wires what clients call.</summary>
 internal static class RpcSetup
 {
+    private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Described =
+    [
+        Contract.PlacementService.Descriptor,
+        Admin.MemberService.Descriptor,
+        Admin.ClusterService.Descriptor,
+        Grpc.Health.V1.Health.Descriptor,
+    ];
+
     /// <summary>Registers the placement service and reflection.</summary>
     public static IServiceCollection AddPlacementRpc(this IServiceCollection services)
     {
@@ -17,14 +25,15 @@ internal static class RpcSetup
             service.Interceptors.Add<CallEdge>();
         });
         services.AddGrpc().AddServiceOptions<MemberService>(service => service.Interceptors.Add<CallEdge>());
+        services.AddGrpc().AddServiceOptions<ClusterService>(service => service.Interceptors.Add<CallEdge>());
         return services
             .AddSingleton<CallEdge>()
             .AddSingleton<PlacementService>()
             .AddSingleton<ReplicaCalls>()
             .AddSingleton<AssignmentCache>()
             // Not AddGrpcReflection: that would list what other doors serve too.
-            .AddSingleton(new ReflectionServiceImpl(Contract.PlacementService.Descriptor, Admin.MemberService.Descriptor, Grpc.Health.V1.Health.Descriptor))
-            .AddSingleton(new ReflectionV1ServiceImpl(Contract.PlacementService.Descriptor, Admin.MemberService.Descriptor, Grpc.Health.V1.Health.Descriptor));
+            .AddSingleton(new ReflectionServiceImpl(Described))
+            .AddSingleton(new ReflectionV1ServiceImpl(Described));
     }
 
     /// <summary>Maps the placement service, health and reflection.</summary>
@@ -32,6 +41,7 @@ internal static class RpcSetup
     {
         endpoints.MapGrpcService<PlacementService>();
         endpoints.MapGrpcService<MemberService>();
+        endpoints.MapGrpcService<ClusterService>();
         endpoints.MapGrpcHealthChecksService();
         endpoints.MapGrpcService<ReflectionServiceImpl>();
         endpoints.MapGrpcService<ReflectionV1ServiceImpl>();

@@ -94,7 +94,7 @@ public sealed class CreateCollectionTests
         cluster.Create("c").Should().Be(CommandOutcome.Rejected(
             RejectionReason.LimitReached, "the cluster has 2 collections, at most 2 are allowed"));
 
-        cluster.Do(new UpdateSettings(cluster.Current.Settings with { MaxCollections = 3 }));
+        cluster.Do(UpdateSettings.To(cluster.Current.Settings with { MaxCollections = 3 }));
         cluster.Create("c").Should().Be(CommandOutcome.Rejected(
             RejectionReason.LimitReached,
             "the cluster has 8 shards and a collection needs 4, at most 10 are allowed"));

@@ -45,7 +45,7 @@ public sealed class ModelTests
             RecordHeartbeat beat => Workers.ContainsValue(beat.WorkerId) ? (null, beat.WorkerId) : (RejectionReason.NotFound, 0),
             CreateCollection create => (ExpectCreate(create, state), 0),
             DeleteCollection delete => (Collections.Remove(delete.Name) ? null : RejectionReason.NotFound, 0),
-            UpdateSettings update => (ExpectUpdate(update), 0),
+            UpdateSettings update => ExpectUpdate(update, state),
             _ => (null, 0),
         };
 
@@ -93,16 +93,18 @@ public sealed class ModelTests
             return null;
         }
 
-        private RejectionReason? ExpectUpdate(UpdateSettings update)
+        private (RejectionReason? Reason, ulong Id) ExpectUpdate(UpdateSettings update, PlacementSnapshot state)
         {
-            var wanted = update.Settings;
+            var wanted = update.Values.Aggregate(
+                settings, (known, value) => SettingCatalog.Find(value.Name)!.With(known, value.Value));
             if (wanted.ShardsPerCollection < 1 || wanted.ReplicationFactor % 2 == 0)
             {
-                return RejectionReason.InvalidArgument;
+                return (RejectionReason.InvalidArgument, 0);
             }
 
+            var changes = settings != wanted;
             settings = wanted;
-            return null;
+            return (null, changes ? (ulong)state.Revision + 1 : 0);
         }
     }
 }

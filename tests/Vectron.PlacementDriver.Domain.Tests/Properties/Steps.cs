@@ -44,7 +44,7 @@ internal static class Steps
         (Step)(state => new MarkWorkersUnhealthy(LivenessCheck.FindSilent(state, state.ClockUnixMs + ahead, 0))));
 
     private static readonly Gen<Step> Update = Gen.Select(Gen.Int[0, 4], Gen.Int[1, 6], Gen.Int[1, 30], (shards, factor, most) =>
-        (Step)(_ => new UpdateSettings(new ClusterSettings
+        (Step)(_ => UpdateSettings.To(new ClusterSettings
         {
             ShardsPerCollection = shards,
             ReplicationFactor = factor,

@@ -12,17 +12,8 @@ internal static class SampleCommands
     {
         ["InitializeCluster"] = new InitializeCluster(
             new ClusterIdentity(7, "0123456789abcdef0123456789abcdef"), ClusterSettings.Default),
-        ["UpdateSettings"] = new UpdateSettings(new ClusterSettings
-        {
-            ShardsPerCollection = 8,
-            ReplicationFactor = 5,
-            UnhealthyAfterMs = 20_000,
-            MaxWorkers = 100,
-            MaxCollections = 200,
-            MaxShards = 3_000,
-            IdempotencyKeptMs = 60_000,
-            IdempotencyKeptKeys = 1_000,
-        }),
+        ["UpdateSettings"] = new UpdateSettings(
+            [new SettingValue("max_workers", 100), new SettingValue("unhealthy_after_ms", 20_000)], "alice"),
         ["RegisterPeer"] = new RegisterPeer(2, "node-2:6001", "node-2:7001", "fedcba9876543210fedcba9876543210", "0.1.0"),
         ["RegisterWorker"] = new RegisterWorker(
             "10.0.0.1:9190",

@@ -31,6 +31,11 @@ internal static class SampleSnapshot
             ClockUnixMs = 1_795_424_869_123,
             Identity = new ClusterIdentity(7, "0123456789abcdef0123456789abcdef"),
             Settings = new ClusterSettings { ShardsPerCollection = 1, ReplicationFactor = 1 },
+            SettingsHistory =
+            [
+                new SettingsRevision(3, 1_795_424_790_000, "alice", [new SettingChange("replication_factor", 3, 1)]),
+                new SettingsRevision(5, 1_795_424_791_000, "", [new SettingChange("shards_per_collection", 16, 1)]),
+            ],
             Peers = empty.Peers.Add(2, new Peer(2, "node-2:6001", "node-2:7001", "incarnation-2", "0.1.0")),
             Workers = empty.Workers.Add(1, WriteWorker).Add(4, SearchWorker),
             WorkerIdsByRaftAddress = empty.WorkerIdsByRaftAddress.Add("w1:9191", 1).Add("w4:9191", 4),

@@ -34,7 +34,7 @@ public sealed class ClusterSettingsTests
     {
         var cluster = new TestCluster();
 
-        var outcome = cluster.Do(new UpdateSettings(new ClusterSettings
+        var outcome = cluster.Do(UpdateSettings.To(new ClusterSettings
         {
             ShardsPerCollection = 0,
             ReplicationFactor = 4,
@@ -64,7 +64,7 @@ public sealed class ClusterSettingsTests
     [InlineData(8, false)]
     [InlineData(9, false)]
     public void Update_ReplicationFactor_IsOddFromOneToSeven(int factor, bool accepted) =>
-        new TestCluster().Do(new UpdateSettings(new ClusterSettings { ReplicationFactor = factor })).IsAccepted
+        new TestCluster().Do(UpdateSettings.To(new ClusterSettings { ReplicationFactor = factor })).IsAccepted
             .Should().Be(accepted);
 
     [Fact]
@@ -72,8 +72,61 @@ public sealed class ClusterSettingsTests
     {
         var cluster = new TestCluster();
 
-        cluster.Do(new UpdateSettings(new ClusterSettings())).IsAccepted.Should().BeTrue();
+        cluster.Do(UpdateSettings.To(new ClusterSettings())).IsAccepted.Should().BeTrue();
 
         cluster.Current.Revision.Should().Be(0);
+    }
+
+    [Fact]
+    public void Update_SomeSettings_LeavesTheOthersAndRemembersWhatWhenAndWho()
+    {
+        var cluster = new TestCluster();
+        cluster.Do(UpdateSettings.To(new ClusterSettings { MaxShards = 77 }));
+
+        cluster.Do(new UpdateSettings([new SettingValue("max_workers", 5), new SettingValue("max_shards", 77)], "alice"));
+
+        cluster.Current.Settings.Should().Be(new ClusterSettings { MaxShards = 77, MaxWorkers = 5 });
+        cluster.Current.SettingsHistory.Should().HaveCount(2);
+        cluster.Current.SettingsHistory[1].Should().BeEquivalentTo(new SettingsRevision(
+            cluster.Current.Revision, cluster.Current.ClockUnixMs, "alice", [new SettingChange("max_workers", 30_000, 5)]));
+    }
+
+    [Fact]
+    public void Update_WrongNames_NamesThemAll() =>
+        new TestCluster().Do(new UpdateSettings(
+            [new SettingValue("max_worker", 5), new SettingValue("max_shards", 7), new SettingValue("max_shards", 8)])).Message
+            .Should().Be("setting 'max_worker' does not exist; setting 'max_shards' is named twice");
+
+    [Fact]
+    public void Update_Nothing_IsRefused() =>
+        new TestCluster().Do(new UpdateSettings([])).Reason.Should().Be(RejectionReason.InvalidArgument);
+
+    [Fact]
+    public void Update_MoreOftenThanIsRemembered_ForgetsTheOldest()
+    {
+        var cluster = new TestCluster();
+        for (var value = 1; value <= UpdateSettings.MostRemembered + 2; value++)
+        {
+            cluster.Do(new UpdateSettings([new SettingValue("max_workers", value)]));
+        }
+
+        cluster.Current.SettingsHistory.Should().HaveCount(UpdateSettings.MostRemembered);
+        cluster.Current.SettingsHistory[0].Changes[0].To.Should().Be(3);
+    }
+
+    [Fact]
+    public void Catalog_OfSettings_ReadsAndWritesEachValueByItsOwnName()
+    {
+        typeof(ClusterSettings).GetProperties().Where(property => property.CanWrite)
+            .Should().HaveCount(SettingCatalog.All.Length, "every setting can be changed by name");
+        foreach (var setting in SettingCatalog.All)
+        {
+            var changed = setting.With(ClusterSettings.Default, setting.Lowest);
+
+            SettingCatalog.All.Where(other => other.Read(changed) != other.Read(ClusterSettings.Default))
+                .Should().Equal(setting);
+            setting.Read(changed).Should().Be(setting.Lowest);
+            SettingCatalog.Find(setting.Name).Should().BeSameAs(setting);
+        }
     }
 }

@@ -103,7 +103,7 @@ public sealed class RegisterWorkerTests
     [Fact]
     public void Apply_BeyondMostWorkers_IsRefusedButKnownOnesMayReturn()
     {
-        cluster.Do(new UpdateSettings(new ClusterSettings { MaxWorkers = 1 }));
+        cluster.Do(UpdateSettings.To(new ClusterSettings { MaxWorkers = 1 }));
         cluster.Register(1);
 
         var outcome = cluster.Register(2);

@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace Vectron.PlacementDriver.Cli.Commands;
+
+/// <summary>The command line as a whole: a table of contents.</summary>
+internal static class CommandTree
+{
+    /// <summary>Runs a command line.</summary>
+    public static async Task<ExitCode> RunAsync(string[] args)
+    {
+        // An argument that begins with @ is a name like any other, not a file of arguments.
+        var parsed = Build().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var code = await parsed.InvokeAsync().ConfigureAwait(false);
+        return parsed.Errors.Count > 0 ? ExitCode.WrongUsage : (ExitCode)code;
+    }
+
+    /// <summary>Every command.</summary>
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Operates a Vectron placement driver")
+        {
+            StatusCommand.Build(),
+            MembersCommand.Build(),
+            WorkersCommand.Build(),
+            CollectionsCommand.Build(),
+            ShardsCommand.Build(),
+            RouteCommand.Build(),
+            SettingsCommand.Build(),
+            CompletionCommand.Build(),
+        };
+        foreach (var option in GlobalOptions.All)
+        {
+            root.Options.Add(option);
+        }
+
+        return root;
+    }
+}

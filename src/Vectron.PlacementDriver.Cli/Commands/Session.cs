@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Vectron.PlacementDriver.Client;
+
+namespace Vectron.PlacementDriver.Cli.Commands;
+
+/// <summary>One run of a command: its command line and a client of the driver.</summary>
+internal sealed record Session(ParseResult Parsed, PlacementDriverClient Client)
+{
+    /// <summary>What operators ask.</summary>
+    public PlacementDriverAdmin Admin => Client.Admin;
+
+    /// <summary>Whether the answer is for scripts.</summary>
+    public bool Json => GlobalOptions.IsJson(Parsed);
+
+    /// <summary>Who sits here, for histories.</summary>
+    public static string Operator => $"{Environment.UserName}@{Environment.MachineName}";
+
+    /// <summary>The value of an option.</summary>
+    public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
+
+    /// <summary>The value of an argument that may be left out.</summary>
+    public T? Get<T>(Argument<T> argument) => Parsed.GetValue(argument);
+
+    /// <summary>The value of an argument.</summary>
+    public T Need<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Vectron.PlacementDriver.Domain.Settings;
+
+/// <summary>Every setting of the cluster with its bounds: what may be read, changed and checked by name.</summary>
+public static class SettingCatalog
+{
+    /// <summary>All settings, in the order in which they are shown.</summary>
+    public static ImmutableArray<SettingDefinition> All { get; } =
+    [
+        new("shards_per_collection", SettingUnit.Count, 1, 4_096, "Shards of a new collection",
+            settings => settings.ShardsPerCollection,
+            (settings, value) => settings with { ShardsPerCollection = (int)value }),
+        new("replication_factor", SettingUnit.Count, 1, 7, "Replicas of each shard of a new collection",
+            settings => settings.ReplicationFactor,
+            (settings, value) => settings with { ReplicationFactor = (int)value }) { OddOnly = true },
+        new("unhealthy_after_ms", SettingUnit.Milliseconds, 1_000, 3_600_000,
+            "Silence after which a worker counts as unhealthy",
+            settings => settings.UnhealthyAfterMs,
+            (settings, value) => settings with { UnhealthyAfterMs = value }),
+        new("max_workers", SettingUnit.Count, 1, 1_000_000, "Most workers",
+            settings => settings.MaxWorkers,
+            (settings, value) => settings with { MaxWorkers = (int)value }),
+        new("max_collections", SettingUnit.Count, 1, 1_000_000, "Most collections",
+            settings => settings.MaxCollections,
+            (settings, value) => settings with { MaxCollections = (int)value }),
+        new("max_shards", SettingUnit.Count, 1, 10_000_000, "Most shards of all collections together",
+            settings => settings.MaxShards,
+            (settings, value) => settings with { MaxShards = (int)value }),
+        new("idempotency_kept_ms", SettingUnit.Milliseconds, 1_000, 86_400_000,
+            "How long an idempotency key is remembered",
+            settings => settings.IdempotencyKeptMs,
+            (settings, value) => settings with { IdempotencyKeptMs = value }),
+        new("idempotency_kept_keys", SettingUnit.Count, 1, 1_000_000, "How many idempotency keys are remembered",
+            settings => settings.IdempotencyKeptKeys,
+            (settings, value) => settings with { IdempotencyKeptKeys = (int)value }),
+    ];
+
+    private static readonly ImmutableSortedDictionary<string, SettingDefinition> ByName =
+        All.ToImmutableSortedDictionary(setting => setting.Name, setting => setting, StringComparer.Ordinal);
+
+    /// <summary>The setting of a name; null when there is none.</summary>
+    public static SettingDefinition? Find(string name) => ByName.GetValueOrDefault(name);
+}

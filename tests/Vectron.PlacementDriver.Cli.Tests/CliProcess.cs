@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Vectron.PlacementDriver.Cli.Tests;
+
+/// <summary>Runs the command line as a process of its own.</summary>
+internal static class CliProcess
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "vectron-pd.dll");
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Starts it; its output is redirected, as in a script.</summary>
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", [Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs it to its end, with nothing on its standard input.</summary>
+    public static async Task<CliRun> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw new TimeoutException($"vectron-pd {string.Join(' ', arguments)} did not end; it printed {await output}{await errors}");
+        }
+
+        return new CliRun(process.ExitCode, await output, await errors);
+    }
+}

@@ -1,0 +1,40 @@
+namespace Vectron.PlacementDriver.Cli.Tests;
+
+[Collection(ClusterScene.Name)]
+public sealed class CommandLineTests(ClusterFixture cluster)
+{
+    [Fact]
+    public async Task Help_ListsEveryCommand() => GoldenOutput.ShouldEqual("help", await CliProcess.RunAsync("--help"), cluster);
+
+    [Fact]
+    public async Task Run_WithAnUnknownCommand_IsWrongUsage() =>
+        (await CliProcess.RunAsync("nothing")).ExitCode.Should().Be((int)ExitCode.WrongUsage);
+
+    [Fact]
+    public async Task Run_WithAWrongAddress_NamesIt() => GoldenOutput.ShouldEqual(
+        "wrong-address", await CliProcess.RunAsync("status", "--address", "localhost"), cluster);
+
+    [Fact]
+    public async Task Run_WithNobodyThere_IsUnreachable()
+    {
+        var run = await CliProcess.RunAsync("status", "--address", "127.0.0.1:1", "--timeout", "500ms");
+
+        run.ExitCode.Should().Be((int)ExitCode.Unreachable);
+        run.Errors.Should().StartWith("vectron-pd: GetClusterStatus got no answer within 0.5 s").And.Contain("127.0.0.1:1");
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task Completion_OfAShell_IsAScript(string shell) => GoldenOutput.ShouldEqual(
+        $"completion-{shell}", await CliProcess.RunAsync("completion", shell), cluster);
+
+    [Theory]
+    [InlineData("vectron-pd set", "settings")]
+    [InlineData("vectron-pd settings ", "history")]
+    [InlineData("vectron-pd status --out", "--output")]
+    public async Task Suggest_OfAnUnfinishedLine_CompletesIt(string line, string expected) =>
+        (await CliProcess.RunAsync($"[suggest:{line.Length}]", line)).Output.Split('\n', StringSplitOptions.TrimEntries)
+        .Should().Contain(expected);
+}
