@@ -26,6 +26,9 @@ public sealed class InMemoryReplica : IReplica
         status = new ReplicaStatus(nodeId, ReplicaRole.Leader, 1, nodeId, 0, 0, 0, "");
     }
 
+    /// <summary>Gets the state before and after everything that changes it.</summary>
+    public event Action<PlacementSnapshot, PlacementSnapshot>? Applied;
+
     public ReplicaStatus Status
     {
         get
@@ -89,6 +92,15 @@ public sealed class InMemoryReplica : IReplica
     /// <summary>Carries a command out at once, whatever the node's role.</summary>
     public CommandOutcome Carry(Command command) => Carry(command, key: null).Outcome;
 
+    /// <summary>Replaces the state, as a restored backup does.</summary>
+    public void Restore(PlacementSnapshot snapshot)
+    {
+        lock (sync)
+        {
+            machine.Restore(snapshot);
+        }
+    }
+
     private CommittedCommand Carry(Command command, IdempotencyKey? key)
     {
         lock (sync)
@@ -96,7 +108,9 @@ public sealed class InMemoryReplica : IReplica
             var batch = new CommandBatch(
                 time.GetUtcNow().ToUnixTimeMilliseconds(), [new Proposal(Guid.NewGuid(), command, key)]);
             var index = status.LastIndex + 1;
+            var before = machine.Current;
             var outcome = machine.Apply(ThroughJson(batch), index)[0];
+            Applied?.Invoke(before, machine.Current);
             status = status with { LastIndex = index, CommitIndex = index, AppliedIndex = index };
             return new CommittedCommand(outcome, machine.Current);
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vectron.PlacementDriver.Simulator.Contract;
+using Vectron.PlacementDriver.Simulator.Scenarios;
 using Vectron.PlacementDriver.Simulator.Simulation;
 
 namespace Vectron.PlacementDriver.Simulator.CommandLine;
@@ -30,13 +31,18 @@ internal sealed class SimulateCommand
     private readonly Option<string?> kill = Moment("--kill-worker-at", "When one worker dies for good");
     private readonly Option<string?> restart = Moment("--restart-workers-at", "When every worker's process restarts");
 
+    private readonly Option<string?> scenario = new("--scenario")
+    {
+        Description = "Play this file instead, in real time; only --address, --seed and --output count beside it",
+    };
+
     /// <summary>The command, ready to be added to the root.</summary>
     public Command Build()
     {
         var command = new Command("simulate", "Run simulated workers and gateways with a driver and check every answer")
         {
             address, workers, collections, shards, dimension, duration, seed, beat, gateways, lookups, kill, restart,
-            output,
+            scenario, output,
         };
         command.SetAction(RunAsync);
         return command;
@@ -72,6 +78,11 @@ internal sealed class SimulateCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(scenario) is { } file)
+        {
+            return await PlayAsync(file, parsed, cancellationToken).ConfigureAwait(false);
+        }
+
         var options = new SimulationOptions
         {
             Addresses = SharedOptions.Split(parsed.GetValue(address)),
@@ -105,6 +116,34 @@ internal sealed class SimulateCommand
             {
                 return Terminal.Wrong(used.Message);
             }
+        }
+    }
+
+    private async Task<int> PlayAsync(string file, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var addresses = SharedOptions.Split(parsed.GetValue(address));
+        if (SharedOptions.ProblemOf(addresses) is { } problem)
+        {
+            return Terminal.Wrong(problem);
+        }
+
+        try
+        {
+            var story = ScenarioFile.Read(file);
+            if (parsed.GetResult(seed) is { Implicit: false })
+            {
+                story = story with { Seed = parsed.GetValue(seed) };
+            }
+
+            var report = await LiveScenario
+                .PlayAsync(story, addresses, TimeProvider.System, Console.Error.WriteLine, cancellationToken)
+                .ConfigureAwait(false);
+            ScenarioSummary.Print(report, parsed.GetValue(output) == SharedOptions.JsonOutput);
+            return report.Missed.IsEmpty ? ExitCode.Passed : ExitCode.Failed;
+        }
+        catch (ScenarioFormatException wrong)
+        {
+            return Terminal.Wrong(wrong.Message);
         }
     }
 }

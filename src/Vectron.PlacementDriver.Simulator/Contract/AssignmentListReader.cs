@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Vectron.PlacementDriver.Simulator.Contract;
@@ -6,14 +7,15 @@ namespace Vectron.PlacementDriver.Simulator.Contract;
 /// <summary>Reads the JSON of <c>HeartbeatResponse.message</c> and notes every departure from its format.</summary>
 internal static class AssignmentListReader
 {
-    /// <summary>Reads a message; an empty one is an empty list.</summary>
-    public static AssignmentList Read(string message)
-    {
-        if (message.Length == 0)
-        {
-            return AssignmentList.Empty;
-        }
+    // A driver in this process hands out the same text again and again, and more than one reads it.
+    private static readonly ConditionalWeakTable<string, AssignmentList> Known = [];
 
+    /// <summary>Reads a message; an empty one is an empty list.</summary>
+    public static AssignmentList Read(string message) =>
+        message.Length == 0 ? AssignmentList.Empty : Known.GetValue(message, Parse);
+
+    private static AssignmentList Parse(string message)
+    {
         try
         {
             using var document = JsonDocument.Parse(message);

@@ -3,14 +3,22 @@ using System.Collections.Immutable;
 namespace Vectron.PlacementDriver.Simulator.Groups;
 
 /// <summary>
-/// One shard's Raft group as far as a driver can tell: members, who of them runs, who leads. Elections are instant and
-/// follow from the seed. Not safe for concurrent callers; <see cref="ShardGroups"/> is.
+/// One shard's Raft group as far as a driver can tell: members, who of them runs and holds the data, who leads. What
+/// takes time is settled whenever somebody looks; who wins an election follows from the seed. Not safe for concurrent
+/// callers; <see cref="ShardGroups"/> is.
 /// </summary>
 internal sealed class ShardGroup(
-    ulong shardId, string collection, ImmutableSortedDictionary<ulong, string> initial, ulong seed)
+    ulong shardId, string collection, ImmutableSortedDictionary<ulong, string> initial, ulong seed, GroupTimings timings)
 {
-    private readonly SortedSet<ulong> running = [];
+    // Long enough for a driver to have noticed that a member is down.
+    private static readonly TimeSpan KnownDown = TimeSpan.FromSeconds(90);
+
+    private readonly SortedDictionary<ulong, GroupReplica> replicas = [];
+    private readonly SortedSet<ulong> formerIds = [];
     private readonly HashSet<string> formerAddresses = new(StringComparer.Ordinal);
+    private readonly GroupFloor floor = new();
+    private DateTimeOffset? electionEnds;
+    private DateTimeOffset ledSince;
     private ulong term;
 
     /// <summary>The set that founded the group; a replica that starts from another one is refused.</summary>
@@ -34,70 +42,129 @@ internal sealed class ShardGroup(
     /// <summary>A majority of the founders started: from here on the group's data exists.</summary>
     public bool Formed { get; private set; }
 
-    /// <summary>Whether a change or a write can be committed now.</summary>
-    public bool HasQuorum => Members.Keys.Count(running.Contains) > Members.Count / 2;
+    /// <summary>How it fares.</summary>
+    public GroupHealth Health => new(
+        Leader,
+        Members.Count,
+        Members.Keys.Count(IsLive),
+        Members.Keys.Count(id => replicas.GetValueOrDefault(id) is { Complete: true }));
 
-    public bool IsRunning(ulong id) => running.Contains(id);
+    // A member that is still catching up votes, but does not yet confirm writes.
+    private bool HasQuorum => Members.Keys.Count(IsRunning) > Members.Count / 2;
 
-    public void Start(ulong id)
+    private bool CanCommit => Leader != 0 && Members.Keys.Count(IsLive) > Members.Count / 2;
+
+    /// <summary>A founder starts: nothing was written before it, or the others send it what was.</summary>
+    public StartOutcome Found(ulong id, DateTimeOffset now)
     {
-        running.Add(id);
-        Elect();
+        var replica = ReplicaOf(id);
+        if (Formed && replica.WasComplete)
+        {
+            return StartOutcome.FoundedBefore;
+        }
+
+        replica.Complete |= LastIndex == 0;
+        Start(id, now);
+        return StartOutcome.Running;
     }
 
-    public void Stop(ulong id)
+    public void Start(ulong id, DateTimeOffset now)
     {
-        running.Remove(id);
-        Elect();
+        ReplicaOf(id).Running = true;
+        Settle(now);
     }
+
+    public void Stop(ulong id, DateTimeOffset now)
+    {
+        if (replicas.GetValueOrDefault(id) is not { Running: true } replica)
+        {
+            return;
+        }
+
+        Settle(now);
+        replica.Running = false;
+        replica.StoppedAt = now;
+        replica.LeaderSeen = 0;
+        replica.CompleteAt = null;
+        floor.Fault(Health.Live);
+        Settle(now);
+    }
+
+    /// <summary>The replica's disk is gone.</summary>
+    public void Lose(ulong id, DateTimeOffset now)
+    {
+        if (replicas.GetValueOrDefault(id) is { } replica)
+        {
+            replica.Complete = false;
+            floor.Fault(Health.Live);
+            Settle(now);
+        }
+    }
+
+    /// <summary>Whom a replica takes for the leader; 0 for nobody.</summary>
+    public ulong LeaderSeenBy(ulong id) => replicas.GetValueOrDefault(id)?.LeaderSeen ?? 0;
+
+    /// <summary>Whether a replica holds everything that the group holds.</summary>
+    public bool IsComplete(ulong id) => replicas.GetValueOrDefault(id) is { Complete: true };
 
     /// <summary>
     /// Adds a voter. Refused without a quorum and to anybody who, by id or address, was a member before.
     /// </summary>
-    public bool TryAdd(ulong id, string address)
+    public GroupChange TryAdd(ulong id, string address, DateTimeOffset now)
     {
-        if (!HasQuorum || Members.ContainsKey(id) || formerAddresses.Contains(address))
+        if (formerIds.Contains(id) || formerAddresses.Contains(address))
         {
-            return false;
+            return new(false, $"shard {shardId} was to get back its former member {id} at {address}");
         }
 
+        if (!CanCommit || Members.ContainsKey(id))
+        {
+            return new(false);
+        }
+
+        var down = Members.Keys.FirstOrDefault(member => IsKnownDown(member, now));
         Members = Members.Add(id, address);
-        ConfigChangeId++;
-        return true;
+        Changed(now);
+        return new(true, down == 0 ? null : $"shard {shardId} got member {id} while its member {down} was down");
     }
 
     /// <summary>Removes a voter for ever. Refused without a quorum.</summary>
-    public bool TryRemove(ulong id)
+    public GroupChange TryRemove(ulong id, DateTimeOffset now)
     {
-        if (!HasQuorum || !Members.TryGetValue(id, out var address))
+        if (!CanCommit || !Members.TryGetValue(id, out var address))
         {
-            return false;
+            return new(false);
         }
 
+        var wasLive = IsLive(id);
+        formerIds.Add(id);
         formerAddresses.Add(address);
         Members = Members.Remove(id);
-        ConfigChangeId++;
-        Elect();
-        return true;
+        var left = Health.Live;
+        var problem = wasLive && left < floor.Live
+            ? $"shard {shardId} lost its live replica {id} and has {left} left, it had {floor.Live}"
+            : null;
+        floor.Fault(left);
+        Changed(now);
+        return new(true, problem);
     }
 
-    /// <summary>Hands leadership to a running member.</summary>
-    public bool TryTransfer(ulong to)
+    /// <summary>Hands leadership to a member that runs and holds everything.</summary>
+    public GroupChange TryTransfer(ulong to, DateTimeOffset now)
     {
-        if (!HasQuorum || !Members.ContainsKey(to) || !running.Contains(to))
+        if (!CanCommit || !Members.ContainsKey(to) || !IsLive(to))
         {
-            return false;
+            return new(false);
         }
 
-        term++;
-        Leader = to;
-        return true;
+        Lead(to, now);
+        return new(true);
     }
 
-    /// <summary>Writes once. Refused without a leader.</summary>
+    /// <summary>Writes once. Refused without a leader or a majority that confirms.</summary>
     public bool TryWrite()
     {
-        if (Leader == 0)
+        if (!CanCommit)
         {
             return false;
         }
@@ -106,24 +173,100 @@ internal sealed class ShardGroup(
         return true;
     }
 
-    private void Elect()
+    /// <summary>Lets happen what was due by now.</summary>
+    public void Settle(DateTimeOffset now)
     {
-        if (!HasQuorum)
+        SettleLeader(now);
+        SettleData(now);
+        floor.Settle(Members.Count, Members.Keys.Count(IsLive), now);
+    }
+
+    private void SettleLeader(DateTimeOffset now)
+    {
+        var hasQuorum = HasQuorum;
+        Formed |= hasQuorum;
+        if (Leader != 0 && !(hasQuorum && Members.ContainsKey(Leader) && IsLive(Leader)))
         {
             Leader = 0;
-            return;
         }
 
-        Formed = true;
-        if (Leader != 0 && Members.ContainsKey(Leader) && running.Contains(Leader))
+        if (Leader != 0)
         {
             return;
         }
 
-        term++;
-        var candidates = Members.Keys.Where(running.Contains).ToArray();
-        Leader = candidates[Mix(seed ^ (shardId << 20) ^ term) % (ulong)candidates.Length];
+        var candidates = hasQuorum ? Members.Keys.Where(IsLive).ToArray() : [];
+        if (candidates.Length == 0)
+        {
+            electionEnds = null;
+            Forget();
+            return;
+        }
+
+        var chance = Mix(seed ^ (shardId << 20) ^ (term + 1));
+        electionEnds ??= now + (timings.Election * (1 + ((chance >> 40) / (double)(1 << 24))));
+        if (now >= electionEnds)
+        {
+            electionEnds = null;
+            Lead(candidates[chance % (ulong)candidates.Length], now);
+        }
     }
+
+    private void SettleData(DateTimeOffset now)
+    {
+        foreach (var id in Members.Keys)
+        {
+            if (replicas.GetValueOrDefault(id) is not { Running: true } replica)
+            {
+                continue;
+            }
+
+            if (!replica.Complete && Leader != 0)
+            {
+                replica.CompleteAt ??= now + timings.CatchUp;
+                replica.Complete = now >= replica.CompleteAt;
+            }
+
+            replica.WasComplete |= replica.Complete;
+            // The leader's first signs of life reach a member that starts later.
+            replica.LeaderSeen = Leader != 0 ? Leader : replica.LeaderSeen;
+        }
+    }
+
+    // Members notice after a while that nobody leads; until then each names the old leader.
+    private void Forget()
+    {
+        foreach (var replica in replicas.Values)
+        {
+            replica.LeaderSeen = 0;
+        }
+    }
+
+    private void Lead(ulong id, DateTimeOffset now)
+    {
+        term++;
+        Leader = id;
+        ledSince = now;
+        SettleData(now);
+    }
+
+    private void Changed(DateTimeOffset now)
+    {
+        ConfigChangeId++;
+        floor.Changed(now);
+        Settle(now);
+    }
+
+    private GroupReplica ReplicaOf(ulong id) =>
+        replicas.TryGetValue(id, out var replica) ? replica : replicas[id] = new GroupReplica();
+
+    private bool IsRunning(ulong id) => replicas.GetValueOrDefault(id) is { Running: true };
+
+    private bool IsLive(ulong id) => replicas.GetValueOrDefault(id) is { Running: true, Complete: true };
+
+    // What was asked for before the group lost its leader may be carried out by the next one.
+    private bool IsKnownDown(ulong id, DateTimeOffset now) => now - ledSince > KnownDown
+        && (!replicas.TryGetValue(id, out var replica) || (!replica.Running && now - replica.StoppedAt > KnownDown));
 
     // The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
     private static ulong Mix(ulong value)

@@ -4,11 +4,29 @@ namespace Vectron.PlacementDriver.Simulator.Groups;
 
 /// <summary>All shard groups of a simulation, in one process. Safe for concurrent callers.</summary>
 /// <param name="seed">The same seed elects the same leaders after the same events.</param>
-internal sealed class ShardGroups(ulong seed)
+/// <param name="time">The simulation's clock; the system's by default.</param>
+/// <param name="timings">How long groups take; no time by default.</param>
+internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTimings? timings = null)
 {
     private readonly Lock gate = new();
+    private readonly TimeProvider time = time ?? TimeProvider.System;
+    private readonly GroupTimings timings = timings ?? GroupTimings.Instant;
     private readonly SortedDictionary<ulong, ShardGroup> groups = [];
-    private readonly HashSet<string> deletedCollections = new(StringComparer.Ordinal);
+    private readonly SortedSet<ulong> deleted = [];
+
+    /// <summary>Shards whose group formed and whose data is gone from every member's disk.</summary>
+    public ImmutableArray<ulong> Lost
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. groups
+                    .Where(group => group.Value is { Formed: true, Health.Copies: 0 } && !deleted.Contains(group.Key))
+                    .Select(group => group.Key)];
+            }
+        }
+    }
 
     /// <summary>Starts a replica that founds its group together with the other initial members.</summary>
     public StartOutcome Bootstrap(
@@ -23,99 +41,89 @@ internal sealed class ShardGroups(ulong seed)
 
             if (!groups.TryGetValue(shardId, out var group))
             {
-                groups[shardId] = group = new ShardGroup(shardId, collection, initialMembers, seed);
+                groups[shardId] = group = new ShardGroup(shardId, collection, initialMembers, seed, timings);
             }
 
-            if (!group.Initial.SequenceEqual(initialMembers))
-            {
-                return StartOutcome.OtherFounders;
-            }
-
-            group.Start(id);
-            return StartOutcome.Running;
+            return group.Initial.SequenceEqual(initialMembers)
+                ? group.Found(id, time.GetUtcNow())
+                : StartOutcome.OtherFounders;
         }
     }
 
     /// <summary>Starts a replica that has data, or that waits for the leader to add it.</summary>
-    public void Start(ulong shardId, ulong id)
-    {
-        lock (gate)
-        {
-            groups.GetValueOrDefault(shardId)?.Start(id);
-        }
-    }
+    public void Start(ulong shardId, ulong id) => With(shardId, (group, now) => group.Start(id, now));
 
     /// <summary>Stops a replica.</summary>
-    public void Stop(ulong shardId, ulong id)
-    {
-        lock (gate)
-        {
-            groups.GetValueOrDefault(shardId)?.Stop(id);
-        }
-    }
+    public void Stop(ulong shardId, ulong id) => With(shardId, (group, now) => group.Stop(id, now));
+
+    /// <summary>A replica's data is gone from its disk.</summary>
+    public void Lose(ulong shardId, ulong id) => With(shardId, (group, now) => group.Lose(id, now));
 
     /// <summary>A shard's group; null before its first start.</summary>
-    public GroupView? View(ulong shardId)
-    {
-        lock (gate)
-        {
-            return groups.TryGetValue(shardId, out var group)
-                ? new GroupView(group.Leader, group.Members, group.ConfigChangeId, group.LastIndex)
-                : null;
-        }
-    }
+    public GroupView? View(ulong shardId) => With<GroupView?>(
+        shardId,
+        (group, _) => new GroupView(group.Leader, group.Members, group.ConfigChangeId, group.LastIndex));
+
+    /// <summary>How a shard's group fares; null before its first start.</summary>
+    public GroupHealth? Health(ulong shardId) => With<GroupHealth?>(shardId, (group, _) => group.Health);
+
+    /// <summary>Whom a replica takes for the leader; 0 for nobody.</summary>
+    public ulong LeaderSeenBy(ulong shardId, ulong id) => With(shardId, (group, _) => group.LeaderSeenBy(id));
+
+    /// <summary>How far a replica has come; 0 while it catches up.</summary>
+    public ulong IndexOf(ulong shardId, ulong id) =>
+        With(shardId, (group, _) => group.IsComplete(id) ? group.LastIndex : 0);
 
     /// <summary>Whether a worker's copy of a shard counts: its group was formed with it and still has it.</summary>
-    public bool IsNeeded(ulong shardId, ulong id)
-    {
-        lock (gate)
-        {
-            return groups.TryGetValue(shardId, out var group)
-                && group.Formed
-                && group.Members.ContainsKey(id)
-                && !deletedCollections.Contains(group.Collection);
-        }
-    }
+    public bool IsNeeded(ulong shardId, ulong id) =>
+        With(shardId, (group, _) => group.Formed && group.Members.ContainsKey(id) && !deleted.Contains(shardId));
 
-    /// <summary>The data of a collection is needed no longer.</summary>
-    public void CollectionDeleted(string collection)
+    /// <summary>The data of shards is needed no longer: their collection was deleted.</summary>
+    public void ShardsDeleted(IEnumerable<ulong> shards)
     {
         lock (gate)
         {
-            deletedCollections.Add(collection);
+            deleted.UnionWith(shards);
         }
     }
 
     /// <summary>The leader adds a member.</summary>
-    /// <returns>False when the group did not commit it.</returns>
-    public bool TryAdd(ulong shardId, ulong leader, ulong id, string address) =>
-        AsLeader(shardId, leader, group => group.TryAdd(id, address));
+    public GroupChange TryAdd(ulong shardId, ulong leader, ulong id, string address) =>
+        AsLeader(shardId, leader, (group, now) => group.TryAdd(id, address, now));
 
     /// <summary>The leader removes a member.</summary>
-    /// <returns>False when the group did not commit it.</returns>
-    public bool TryRemove(ulong shardId, ulong leader, ulong id) =>
-        AsLeader(shardId, leader, group => group.TryRemove(id));
+    public GroupChange TryRemove(ulong shardId, ulong leader, ulong id) =>
+        AsLeader(shardId, leader, (group, now) => group.TryRemove(id, now));
 
     /// <summary>The leader hands leadership over.</summary>
-    /// <returns>False when the other is no running member.</returns>
-    public bool TryTransfer(ulong shardId, ulong leader, ulong to) =>
-        AsLeader(shardId, leader, group => group.TryTransfer(to));
+    public GroupChange TryTransfer(ulong shardId, ulong leader, ulong to) =>
+        AsLeader(shardId, leader, (group, now) => group.TryTransfer(to, now));
 
     /// <summary>A vector is written.</summary>
-    /// <returns>False without a leader.</returns>
-    public bool TryWrite(ulong shardId)
-    {
-        lock (gate)
-        {
-            return groups.GetValueOrDefault(shardId)?.TryWrite() ?? false;
-        }
-    }
+    /// <returns>False when nobody could commit it.</returns>
+    public bool TryWrite(ulong shardId) => With(shardId, (group, _) => group.TryWrite());
 
-    private bool AsLeader(ulong shardId, ulong leader, Func<ShardGroup, bool> change)
+    private GroupChange AsLeader(ulong shardId, ulong leader, Func<ShardGroup, DateTimeOffset, GroupChange> change) =>
+        With(shardId, (group, now) => group.Leader == leader ? change(group, now) : new GroupChange(false));
+
+    private void With(ulong shardId, Action<ShardGroup, DateTimeOffset> act) => With(shardId, (group, now) =>
+    {
+        act(group, now);
+        return true;
+    });
+
+    private T? With<T>(ulong shardId, Func<ShardGroup, DateTimeOffset, T> ask)
     {
         lock (gate)
         {
-            return groups.TryGetValue(shardId, out var group) && group.Leader == leader && change(group);
+            if (!groups.TryGetValue(shardId, out var group))
+            {
+                return default;
+            }
+
+            var now = time.GetUtcNow();
+            group.Settle(now);
+            return ask(group, now);
         }
     }
 }

@@ -11,4 +11,7 @@ internal enum StartOutcome
 
     /// <summary>It was to found a group that it is no member of.</summary>
     NoFounder,
+
+    /// <summary>It was to found anew a group in which it had held data before: votes could be cast twice.</summary>
+    FoundedBefore,
 }

@@ -27,7 +27,7 @@ internal sealed class SimulationRun : IAsyncDisposable
         this.options = options;
         this.time = time;
         start = time.GetTimestamp();
-        groups = new ShardGroups((ulong)options.Seed);
+        groups = new ShardGroups((ulong)options.Seed, time);
         // One client per node, each with another first address: load on every node, few connections.
         clients =
         [

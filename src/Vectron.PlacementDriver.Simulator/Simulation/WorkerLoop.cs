@@ -28,8 +28,8 @@ internal sealed class WorkerLoop(
             while (true)
             {
                 var began = time.GetTimestamp();
-                var busy = await BeatAsync(cancellationToken).ConfigureAwait(false);
-                var wait = options.Beat + busy - time.GetElapsedTime(began);
+                await BeatAsync(cancellationToken).ConfigureAwait(false);
+                var wait = options.Beat - time.GetElapsedTime(began);
                 await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellationToken)
                     .ConfigureAwait(false);
             }
@@ -64,7 +64,7 @@ internal sealed class WorkerLoop(
         }
     }
 
-    private async Task<TimeSpan> BeatAsync(CancellationToken cancellationToken)
+    private async Task BeatAsync(CancellationToken cancellationToken)
     {
         var answer = await calls.CallAsync(
             "Heartbeat", worker.NextBeat(time.GetUtcNow()), calls.Client.HeartbeatAsync, cancellationToken)
@@ -72,12 +72,17 @@ internal sealed class WorkerLoop(
         if (answer is not { Response: var response, Latency: var latency })
         {
             // The next beat says it all again.
-            return TimeSpan.Zero;
+            return;
         }
 
         counters.CountBeat(latency);
-        var obedience = worker.Obey(response);
-        foreach (var problem in obedience.Problems)
+        worker.Obey(response);
+        while (worker.Work(time.GetUtcNow()) is { } busy)
+        {
+            await Task.Delay(busy, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var problem in worker.TakeProblems())
         {
             inspector.Report(new ContractBreach(
                 "worker-orders",
@@ -85,7 +90,5 @@ internal sealed class WorkerLoop(
                 problem,
                 worker.Profile.RaftAddress));
         }
-
-        return obedience.Busy;
     }
 }

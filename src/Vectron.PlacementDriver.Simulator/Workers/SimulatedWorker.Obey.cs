@@ -8,63 +8,64 @@ namespace Vectron.PlacementDriver.Simulator.Workers;
 /// <summary>How a worker reads the answer to its heartbeat.</summary>
 internal sealed partial class SimulatedWorker
 {
-    // How long a change that the group does not commit keeps the worker busy.
-    private static readonly TimeSpan ChangeTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>Whether it runs what a list names; false for a worker whose storage hangs.</summary>
+    public bool StartsReplicas { get; set; } = true;
 
-    /// <summary>Reads an answer and does what it says.</summary>
-    public Obedience Obey(HeartbeatResponse response)
+    /// <summary>
+    /// Reads an answer: stops and starts replicas. What its groups have to agree to is left to <see cref="Work"/>.
+    /// </summary>
+    public void Obey(HeartbeatResponse response)
     {
         if (!response.Ok)
         {
             tally.CountRefusedBeat();
-            return Obedience.Nothing;
+            return;
         }
 
         if (response.AssignmentsEpoch < highestEpoch)
         {
             tally.CountDroppedAnswer();
-            return Obedience.Nothing;
+            return;
         }
 
         highestEpoch = response.AssignmentsEpoch;
         var list = AssignmentListReader.Read(response.Message).Items;
-        if (list.IsEmpty)
+        if (list.IsEmpty || !StartsReplicas)
         {
-            return Obedience.Nothing;
+            return;
         }
 
-        var problems = ImmutableArray.CreateBuilder<string>();
-        StopAbsent(list, problems);
-        var busy = TimeSpan.Zero;
+        StopAbsent(list);
+        toReconcile.Clear();
         foreach (var item in list)
         {
-            if (Host(item, problems))
+            if (Host(item))
             {
-                busy += Reconcile(item);
+                toReconcile.Enqueue(item);
             }
         }
-
-        return new Obedience(problems.ToImmutable(), busy);
     }
 
-    private void StopAbsent(ImmutableArray<Assignment> list, ImmutableArray<string>.Builder problems)
+    private void StopAbsent(ImmutableArray<Assignment> list)
     {
         var wanted = list.Select(item => item.ShardId).ToHashSet();
         foreach (var shardId in running.Keys.Where(shardId => !wanted.Contains(shardId)).ToArray())
         {
             if (groups.IsNeeded(shardId, Id))
             {
+                tally.CountNeededDeleted();
                 problems.Add($"worker {Id} was told to delete shard {shardId} while its group still counts on it");
             }
 
             groups.Stop(shardId, Id);
+            groups.Lose(shardId, Id);
             running.Remove(shardId);
             disk.Directories.Remove(shardId);
             tally.CountDeleted();
         }
     }
 
-    private bool Host(Assignment item, ImmutableArray<string>.Builder problems)
+    private bool Host(Assignment item)
     {
         if (running.TryGetValue(item.ShardId, out var replica))
         {
@@ -77,15 +78,22 @@ internal sealed partial class SimulatedWorker
         var outcome = Start(item);
         if (outcome != StartOutcome.Running)
         {
-            problems.Add(outcome == StartOutcome.NoFounder
-                ? $"worker {Id} was told to found shard {item.ShardId} without being an initial member"
-                : $"worker {Id} was told to found shard {item.ShardId} with other members than before");
+            problems.Add($"worker {Id} was told to found shard {item.ShardId} {Describe(outcome)}");
+            tally.CountDoubleBootstrap();
             return false;
         }
 
+        disk.OwnerId = Id;
         running[item.ShardId] = new RunningReplica(item, groups.View(item.ShardId)?.LastIndex ?? 0);
         return true;
     }
+
+    private static string Describe(StartOutcome outcome) => outcome switch
+    {
+        StartOutcome.NoFounder => "without being an initial member",
+        StartOutcome.FoundedBefore => "again, after it had lost its data of that shard",
+        _ => "with other members than before",
+    };
 
     private StartOutcome Start(Assignment item)
     {
@@ -117,63 +125,5 @@ internal sealed partial class SimulatedWorker
         }
 
         return outcome;
-    }
-
-    // Only the shard's leader does this: first every add, then the removals, one change at a time.
-    private TimeSpan Reconcile(Assignment item)
-    {
-        if (groups.View(item.ShardId) is not { } group || group.Leader != Id || item.Replicas.IsEmpty)
-        {
-            return TimeSpan.Zero;
-        }
-
-        if (!item.Replicas.Contains(Id))
-        {
-            return HandOver(item, group);
-        }
-
-        var busy = TimeSpan.Zero;
-        foreach (var missing in item.Replicas.Where(id => !group.Members.ContainsKey(id)))
-        {
-            // Without an address the add is skipped.
-            if (item.InitialMembers.TryGetValue(missing, out var address)
-                && !groups.TryAdd(item.ShardId, Id, missing, address))
-            {
-                tally.CountFailedChange();
-                busy += ChangeTimeout;
-            }
-        }
-
-        foreach (var extra in group.Members.Keys.Where(id => !item.Replicas.Contains(id)))
-        {
-            if (!groups.TryRemove(item.ShardId, Id, extra))
-            {
-                tally.CountFailedChange();
-                busy += ChangeTimeout;
-            }
-        }
-
-        return busy;
-    }
-
-    private TimeSpan HandOver(Assignment item, GroupView group)
-    {
-        foreach (var heir in item.Replicas.Where(group.Members.ContainsKey))
-        {
-            if (groups.TryTransfer(item.ShardId, Id, heir))
-            {
-                unsentAcks.Add(new ShardLeaderTransferAck
-                {
-                    ShardId = item.ShardId,
-                    FromNodeId = Id,
-                    ToNodeId = heir,
-                    ShardEpoch = item.Epoch,
-                });
-                return TimeSpan.Zero;
-            }
-        }
-
-        tally.CountFailedChange();
-        return ChangeTimeout;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Simulator.Contract;
@@ -16,14 +17,22 @@ internal sealed partial class SimulatedWorker(
 
     private readonly SortedDictionary<ulong, RunningReplica> running = [];
     private readonly List<ShardLeaderTransferAck> unsentAcks = [];
+    private readonly List<string> problems = [];
+    private ImmutableArray<ShardMembershipInfo> collected = [];
     private ulong highestEpoch;
     private DateTimeOffset? lastMembership;
 
-    /// <summary>What it announces.</summary>
-    public WorkerProfile Profile => profile;
+    /// <summary>What it announces; a process that starts may announce something else.</summary>
+    public WorkerProfile Profile { get; set; } = profile;
+
+    /// <summary>What outlives its process.</summary>
+    public WorkerDisk Disk => disk;
 
     /// <summary>As the driver gave it; 0 before the first registration of this process.</summary>
     public ulong Id { get; private set; }
+
+    /// <summary>What it says instead of the truth.</summary>
+    public WorkerLie Lie { get; set; }
 
     /// <summary>Shards whose replica runs now, ascending.</summary>
     public IEnumerable<ulong> RunningShards => running.Keys;
@@ -31,13 +40,15 @@ internal sealed partial class SimulatedWorker(
     /// <summary>What it sends first after a start.</summary>
     public RegisterWorkerRequest Registration(DateTimeOffset now) => new()
     {
-        GrpcAddress = profile.GrpcAddress,
-        RaftAddress = profile.RaftAddress,
-        Capabilities = { "write" },
+        GrpcAddress = Profile.GrpcAddress,
+        RaftAddress = Profile.RaftAddress,
+        Capabilities = { Profile.Capabilities },
         Timestamp = now.ToUnixTimeSeconds(),
         CpuCores = 2,
-        MemoryBytes = 8L << 30,
+        MemoryBytes = Profile.MemoryBytes,
         DiskBytes = 512L << 30,
+        Zone = Profile.Zone,
+        DataIncarnation = Profile.NamesItsDisk ? disk.Incarnation : "",
     };
 
     /// <summary>Takes its id.</summary>
@@ -46,6 +57,12 @@ internal sealed partial class SimulatedWorker(
     {
         if (!response.Success || !ObservedCluster.TryParseId(response.WorkerId, out var id))
         {
+            return false;
+        }
+
+        if (disk.OwnerId != 0 && disk.OwnerId != id)
+        {
+            problems.Add($"worker {disk.OwnerId} at {Profile.RaftAddress} was given the id {id}: it panics on its disk");
             return false;
         }
 
@@ -65,31 +82,38 @@ internal sealed partial class SimulatedWorker(
             MemoryUsagePercent = 10,
             DiskUsagePercent = 10,
         };
-        var membershipDue = lastMembership is not { } last || now - last >= MembershipEvery;
-        var reported = false;
+        ReportMembership(beat, now);
         foreach (var (shardId, replica) in running)
         {
             beat.RunningShards.Add(shardId);
-            var group = groups.View(shardId);
-            beat.ShardLeaderInfo.Add(new ShardLeaderInfo { ShardId = shardId, LeaderId = group?.Leader ?? 0 });
-            beat.ShardProgress.Add(Progress(shardId, replica, group));
-            if (membershipDue && group?.Leader == Id)
-            {
-                beat.ShardMembership.Add(new ShardMembershipInfo
-                {
-                    ShardId = shardId,
-                    ConfigChangeId = group.ConfigChangeId,
-                    NodeIds = { group.Members.Keys },
-                });
-                reported = true;
-            }
+            beat.ShardLeaderInfo.Add(
+                new ShardLeaderInfo { ShardId = shardId, LeaderId = groups.LeaderSeenBy(shardId, Id) });
+            beat.ShardProgress.Add(Progress(shardId, replica));
         }
 
-        lastMembership = reported ? now : lastMembership;
         beat.LeaderTransferAcks.AddRange(unsentAcks);
         // Sent once, whatever becomes of the beat.
         unsentAcks.Clear();
+        Lies.Distort(beat, Lie);
         return beat;
+    }
+
+    /// <summary>Serves a request for a shard, which must name the very epoch that this worker knows.</summary>
+    public RequestOutcome Serve(ulong shardId, ulong epoch)
+    {
+        if (!running.TryGetValue(shardId, out var replica))
+        {
+            return RequestOutcome.NotHere;
+        }
+
+        if (replica.Assignment.Epoch != epoch)
+        {
+            return RequestOutcome.StaleEpoch;
+        }
+
+        return groups.View(shardId)?.Leader == Id && groups.TryWrite(shardId)
+            ? RequestOutcome.Served
+            : RequestOutcome.NoLeader;
     }
 
     /// <summary>The process ends; the disk stays.</summary>
@@ -102,15 +126,87 @@ internal sealed partial class SimulatedWorker(
 
         running.Clear();
         unsentAcks.Clear();
+        toReconcile.Clear();
+        change = null;
+        collected = [];
         highestEpoch = 0;
         lastMembership = null;
         Id = 0;
     }
 
-    private static ShardProgressInfo Progress(ulong shardId, RunningReplica replica, GroupView? group) => new()
+    /// <summary>The disk is lost and replaced. Only of a stopped worker.</summary>
+    public void LoseDisk()
     {
-        ShardId = shardId,
-        ShardEpoch = replica.Assignment.Epoch,
-        AppliedIndex = group is not null && group.LastIndex > replica.IndexAtStart ? group.LastIndex : 0,
-    };
+        foreach (var shardId in disk.Directories.Keys)
+        {
+            groups.Lose(shardId, disk.OwnerId);
+        }
+
+        disk.Replace();
+    }
+
+    /// <summary>What a driver should not have asked for since the last call, each as a sentence.</summary>
+    public ImmutableArray<string> TakeProblems()
+    {
+        if (problems.Count == 0)
+        {
+            return [];
+        }
+
+        ImmutableArray<string> taken = [.. problems];
+        problems.Clear();
+        return taken;
+    }
+
+    private void ReportMembership(HeartbeatRequest beat, DateTimeOffset now)
+    {
+        var early = collected;
+        collected = [];
+        if (lastMembership is { } last && now - last < MembershipEvery)
+        {
+            beat.ShardMembership.AddRange(early);
+            return;
+        }
+
+        var memberships = CollectMembership();
+        lastMembership = memberships.IsEmpty ? lastMembership : now;
+        if (Profile.CollectsEarly)
+        {
+            collected = memberships;
+        }
+        else
+        {
+            beat.ShardMembership.AddRange(memberships);
+        }
+    }
+
+    private ImmutableArray<ShardMembershipInfo> CollectMembership()
+    {
+        var memberships = ImmutableArray.CreateBuilder<ShardMembershipInfo>();
+        foreach (var shardId in running.Keys)
+        {
+            if (groups.View(shardId) is { } group && group.Leader == Id)
+            {
+                memberships.Add(new ShardMembershipInfo
+                {
+                    ShardId = shardId,
+                    ConfigChangeId = group.ConfigChangeId,
+                    NodeIds = { group.Members.Keys },
+                });
+            }
+        }
+
+        return memberships.ToImmutable();
+    }
+
+    private ShardProgressInfo Progress(ulong shardId, RunningReplica replica)
+    {
+        var index = groups.IndexOf(shardId, Id);
+        return new()
+        {
+            ShardId = shardId,
+            ShardEpoch = replica.Assignment.Epoch,
+            AppliedIndex = index > replica.IndexAtStart ? index : 0,
+        };
+    }
 }

@@ -10,6 +10,10 @@ internal sealed class WorkerTally
     private int droppedAnswers;
     private int refusedBeats;
     private int failedChanges;
+    private int added;
+    private int removed;
+    private int neededDeleted;
+    private int doubleBootstraps;
 
     /// <summary>Replicas started to found their group.</summary>
     public int Founded => founded;
@@ -32,6 +36,18 @@ internal sealed class WorkerTally
     /// <summary>Changes of membership or leadership that a group did not commit.</summary>
     public int FailedChanges => failedChanges;
 
+    /// <summary>Members added to groups that had formed.</summary>
+    public int Added => added;
+
+    /// <summary>Members removed from groups.</summary>
+    public int Removed => removed;
+
+    /// <summary>Replicas deleted though their group still counted on them. Any of these is a failure.</summary>
+    public int NeededDeleted => neededDeleted;
+
+    /// <summary>Orders to found a group that could not be, or for the second time. Any of these is a failure.</summary>
+    public int DoubleBootstraps => doubleBootstraps;
+
     public void CountFounded() => Interlocked.Increment(ref founded);
 
     public void CountJoined() => Interlocked.Increment(ref joined);
@@ -45,4 +61,12 @@ internal sealed class WorkerTally
     public void CountRefusedBeat() => Interlocked.Increment(ref refusedBeats);
 
     public void CountFailedChange() => Interlocked.Increment(ref failedChanges);
+
+    public void CountAdded() => Interlocked.Increment(ref added);
+
+    public void CountRemoved() => Interlocked.Increment(ref removed);
+
+    public void CountNeededDeleted() => Interlocked.Increment(ref neededDeleted);
+
+    public void CountDoubleBootstrap() => Interlocked.Increment(ref doubleBootstraps);
 }

@@ -23,7 +23,7 @@ public sealed class ShardGroupsTests
 
         groups.View(1)!.Leader.Should().Be(0);
         groups.TryWrite(1).Should().BeFalse();
-        groups.TryAdd(1, 3, 4, "r4:1").Should().BeFalse();
+        groups.TryAdd(1, 3, 4, "r4:1").Done.Should().BeFalse();
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ShardGroupsTests
         var groups = Founded(1);
         var before = groups.View(1)!;
 
-        groups.TryAdd(1, before.Leader, 4, "r4:1").Should().BeTrue();
+        groups.TryAdd(1, before.Leader, 4, "r4:1").Done.Should().BeTrue();
 
         groups.View(1)!.ConfigChangeId.Should().Be(before.ConfigChangeId + 1);
     }

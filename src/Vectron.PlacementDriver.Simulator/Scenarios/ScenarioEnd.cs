@@ -1,0 +1,20 @@
+namespace Vectron.PlacementDriver.Simulator.Scenarios;
+
+/// <summary>How a scenario must end.</summary>
+internal sealed record ScenarioEnd
+{
+    /// <summary>The longest time from the last step to the end.</summary>
+    public TimeSpan Within { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long the end must hold without a further move.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Replicas of every shard, all of them live.</summary>
+    public int Replicas { get; init; } = 3;
+
+    /// <summary>Most replicas between the usable worker with the most and the one with the fewest.</summary>
+    public int Spread { get; init; } = 1;
+
+    /// <summary>Most members that may be added to groups; null for any number.</summary>
+    public int? Moves { get; init; }
+}

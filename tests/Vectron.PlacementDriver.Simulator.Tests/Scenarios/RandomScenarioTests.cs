@@ -1,0 +1,32 @@
+using System.Globalization;
+using Vectron.PlacementDriver.Simulator.Tests.VirtualTime;
+
+namespace Vectron.PlacementDriver.Simulator.Tests.Scenarios;
+
+/// <summary>
+/// Whatever befalls a cluster: no counter, epoch or id goes back or is used twice, no worker deletes data that counts, no
+/// group is founded twice, and in the end everything is whole again. A failing seed is printed with its scenario, which
+/// can be put into a file and played.
+/// </summary>
+public sealed class RandomScenarioTests
+{
+    /// <summary>Seeds as <c>first-last</c>; a few by default, 1-10000 in the long run.</summary>
+    private const string SeedsVariable = "VECTRON_PD_SCENARIO_SEEDS";
+
+    [Fact]
+    public void Play_RandomFaults_InvariantsHoldAndEverythingHeals()
+    {
+        var (first, last) = Seeds();
+        for (var seed = first; seed <= last; seed++)
+        {
+            var report = VirtualScenario.Play(RandomScenario.Of(seed));
+            report.Missed.Should().BeEmpty("seed {0} must heal:\n{1}", seed, ScenarioText.Explain(report));
+        }
+    }
+
+    private static (int First, int Last) Seeds()
+    {
+        var ends = (Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-30").Split('-');
+        return (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Vectron.PlacementDriver.Simulator.Scenarios;
+using Vectron.PlacementDriver.Simulator.Tests.VirtualTime;
+using Xunit.Abstractions;
+
+namespace Vectron.PlacementDriver.Simulator.Tests.Scenarios;
+
+/// <summary>Every scenario file, in virtual time, against the driver's own code.</summary>
+public sealed class ScenarioTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Folder(), "*.json").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Play_File_EndsAsItMust(string name)
+    {
+        var scenario = ScenarioFile.Read(Path.Combine(Folder(), name + ".json"));
+
+        var report = VirtualScenario.Play(scenario);
+
+        ScenarioText.Write(report, output.WriteLine);
+        report.Missed.Should().BeEmpty("{0}", ScenarioText.Explain(report));
+    }
+
+    [Fact]
+    public void Play_SameSeed_IsTheSameStory()
+    {
+        var scenario = ScenarioFile.Read(Path.Combine(Folder(), "worker-flapping.json")) with { LossPerMille = 50 };
+
+        var first = VirtualScenario.Play(scenario);
+        var second = VirtualScenario.Play(scenario);
+        var other = VirtualScenario.Play(scenario with { Seed = scenario.Seed + 1 });
+
+        Figures(second).Should().Equal(Figures(first));
+        Figures(other).Should().NotEqual(Figures(first));
+    }
+
+    internal static string Folder([CallerFilePath] string thisFile = "") =>
+        Path.Combine(Path.GetDirectoryName(thisFile)!, "Files");
+
+    private static string[] Figures(ScenarioReport report) =>
+        [report.Duration.ToString(), .. report.Narration, $"{report.Tally.Added} {report.Tally.RefusedBeats}"];
+}
