@@ -1,24 +1,22 @@
+using System.CommandLine;
 using System.Globalization;
-using Vectron.PlacementDriver.Benchmarks;
-
-const string usage = """
-    usage: benchmarks empty-call PORT        serve constant answers, the reference for reads
-           benchmarks prepare GRPC_ADDRESS   register a worker and create the collection 'docs'
-           benchmarks failover KILLS         kill the leader of three nodes so often, print the gaps without writes
-    """;
+using BenchmarkDotNet.Running;
+using Vectron.PlacementDriver.Benchmarks.Micro;
+using Vectron.PlacementDriver.Benchmarks.References;
+using Vectron.PlacementDriver.Benchmarks.Scenarios;
 
 switch (args)
 {
+    case ["micro", .. var rest]:
+        // BenchmarkDotNet's own command line: --filter, --list, --job and the rest.
+        BenchmarkSwitcher.FromAssembly(typeof(MicroConfig).Assembly).Run(rest, new MicroConfig());
+        return 0;
     case ["empty-call", var port]:
         await EmptyCall.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
         return 0;
-    case ["prepare", var address]:
-        await Preparation.RunAsync(address);
-        return 0;
-    case ["failover", var kills]:
-        await FailoverScenario.RunAsync(int.Parse(kills, CultureInfo.InvariantCulture));
-        return 0;
     default:
-        await Console.Error.WriteLineAsync(usage);
-        return 2;
+        var root = new RootCommand(
+            "Measures the placement driver. 'scenario NAME...' with real processes, 'micro' one function at a time, 'empty-call PORT' serves the reference for reads.");
+        root.Subcommands.Add(ScenarioCommand.Create());
+        return await root.Parse(args).InvokeAsync();
 }

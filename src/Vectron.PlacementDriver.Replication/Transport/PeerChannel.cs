@@ -79,12 +79,19 @@ internal sealed class PeerChannel : IDisposable
     public Task<SynchronizeResponse> SynchronizeAsync(SynchronizeRequest request, CancellationToken token) =>
         CallAsync(options => controlClient.SynchronizeAsync(request, options), timings.Append, token);
 
+    /// <summary>Asks for the peer's term.</summary>
+    public async Task<long> AskTermAsync(CancellationToken token) =>
+        (await CallAsync(options => controlClient.AskTermAsync(AnyTerm, options), timings.Append, token).ConfigureAwait(false)).Term;
+
     /// <summary>Asks the leader for the index that a linearizable read must wait for.</summary>
+    /// <param name="term">This node's term, read after the last such read had come.</param>
+    /// <param name="deadline">How long the leader may take.</param>
+    /// <param name="token">Gives up.</param>
     /// <exception cref="RpcException">
     /// FAILED_PRECONDITION when the peer does not lead; anything else says that it could not be asked.
     /// </exception>
-    public Task<ReadIndexResponse> ReadIndexAsync(TimeSpan deadline, CancellationToken token) =>
-        CallAsync(options => bulkClient.ReadIndexAsync(new ReadIndexRequest(), options), deadline, token);
+    public Task<ReadIndexResponse> ReadIndexAsync(long term, TimeSpan deadline, CancellationToken token) =>
+        CallAsync(options => bulkClient.ReadIndexAsync(new ReadIndexRequest { Term = term }, options), deadline, token);
 
     /// <summary>Passes proposals to the leader.</summary>
     /// <exception cref="RpcException">
@@ -128,6 +135,21 @@ internal sealed class PeerChannel : IDisposable
         return await running.ResponseAsync.ConfigureAwait(false);
     }
 
-    private CallOptions Options(TimeSpan deadline, CancellationToken token) => new(
-        PeerMetadata.Write(local.CallTo(peer)), (time.GetUtcNow() + deadline).UtcDateTime, token);
+    private CallOptions Options(TimeSpan deadline, CancellationToken token) =>
+        new(Identify(), (time.GetUtcNow() + deadline).UtcDateTime, token);
+
+    // Written anew only when something in it has changed: there may be thousands of calls a second.
+    private Metadata Identify()
+    {
+        var caller = local.CallTo(peer);
+        var known = Volatile.Read(ref identification);
+        if (known?.Caller != caller)
+        {
+            Volatile.Write(ref identification, known = new Identification(caller, PeerMetadata.Write(caller)));
+        }
+
+        return known.Metadata;
+    }
+
+    private sealed record Identification(PeerCaller Caller, Metadata Metadata);
 }

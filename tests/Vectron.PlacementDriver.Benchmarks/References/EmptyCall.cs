@@ -3,7 +3,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Vectron.PlacementDriver.Protocol.V1;
 
-namespace Vectron.PlacementDriver.Benchmarks;
+namespace Vectron.PlacementDriver.Benchmarks.References;
 
 /// <summary>The cheapest answer that this stack can give: the same proto on the same server, and nothing behind it.</summary>
 internal static class EmptyCall

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Vectron.PlacementDriver.Benchmarks.Scenarios;
+
+/// <summary>What a process used, from Linux's /proc.</summary>
+internal static class ProcessUsage
+{
+    private const double TicksPerSecond = 100;
+    private const int UserTime = 11;
+    private const int SystemTime = 12;
+    private const double KibibytesPerMegabyte = 1_000_000 / 1024.0;
+
+    /// <summary>Processor seconds used since it started.</summary>
+    public static double ProcessorSeconds(int processId)
+    {
+        // The program's name, in parentheses, may hold spaces; the fields after it do not.
+        var fields = File.ReadAllText($"/proc/{processId}/stat").Split(") ", 2)[1].Split(' ');
+        return (double.Parse(fields[UserTime], CultureInfo.InvariantCulture)
+            + double.Parse(fields[SystemTime], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
+
+    /// <summary>Resident megabytes, or the most there ever were.</summary>
+    public static double ResidentMegabytes(int processId, bool most = false)
+    {
+        var name = most ? "VmHWM:" : "VmRSS:";
+        var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return double.Parse(line[name.Length..].Trim().Split(' ')[0], CultureInfo.InvariantCulture) / KibibytesPerMegabyte;
+    }
+}

@@ -1,0 +1,67 @@
+using Spectre.Console;
+using Vectron.PlacementDriver.Benchmarks.Load;
+using Vectron.PlacementDriver.Benchmarks.Results;
+
+namespace Vectron.PlacementDriver.Benchmarks.Scenarios;
+
+/// <summary>One run of one scenario: how long to measure, where to tell progress, what was found out.</summary>
+internal sealed class ScenarioRun(Scenario scenario, int rounds, TimeSpan duration, CancellationToken cancellation)
+{
+    private readonly List<Figure> figures = [];
+    private readonly List<string> notes = [];
+    private readonly List<Curve> curves = [];
+    private Action<string> say = _ => { };
+
+    /// <summary>How many rounds to measure.</summary>
+    public int Rounds => rounds;
+
+    /// <summary>How long one measurement of a round lasts.</summary>
+    public TimeSpan Duration => duration;
+
+    /// <summary>Gives the run up.</summary>
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>A generator whose measurements last <see cref="Duration"/>, after a warm-up.</summary>
+    public H2Load Generator => new(TimeSpan.FromSeconds(Math.Max(1, duration.TotalSeconds / 3)), duration, cancellation);
+
+    /// <summary>Runs it, telling on a console how far it is.</summary>
+    public async Task<ScenarioResult> RunAsync(IAnsiConsole console)
+    {
+        var machine = Machine.Describe();
+        await console.Status().StartAsync(scenario.Name, async status =>
+        {
+            say = text =>
+            {
+                status.Status(Markup.Escape($"{scenario.Name}: {text}"));
+                if (!console.Profile.Capabilities.Interactive)
+                {
+                    console.WriteLine($"{scenario.Name}: {text}");
+                }
+            };
+            await scenario.RunAsync(this);
+        });
+        return new ScenarioResult(scenario.Name, scenario.Row, DateTime.UtcNow, rounds, machine, figures, notes, curves);
+    }
+
+    /// <summary>Says how far the run is.</summary>
+    public void Say(string text) => say(text);
+
+    /// <summary>Does something once per round.</summary>
+    public async Task RoundsAsync(Func<Task<string>> round)
+    {
+        for (var i = 1; i <= rounds; i++)
+        {
+            say($"round {i} of {rounds}");
+            say($"round {i} of {rounds}: {await round()}");
+        }
+    }
+
+    /// <summary>Keeps a figure.</summary>
+    public void Keep(Figure figure) => figures.Add(figure);
+
+    /// <summary>Keeps a sentence.</summary>
+    public void Note(string note) => notes.Add(note);
+
+    /// <summary>Keeps a chart.</summary>
+    public void Keep(Curve curve) => curves.Add(curve);
+}
