@@ -12,6 +12,9 @@ public interface IReplica
     /// <summary>What this node is and how far it has come, now.</summary>
     ReplicaStatus Status { get; }
 
+    /// <summary>Its part in the cluster, as <see cref="Status"/> says, for callers that need no more.</summary>
+    ReplicaRole Role { get; }
+
     /// <summary>The last state applied on this node, which may lag behind the leader's. Never waits.</summary>
     PlacementSnapshot Current { get; }
 
@@ -29,7 +32,9 @@ public interface IReplica
     /// A state that reflects every write acknowledged by any node before this call. Concurrent callers share the work.
     /// </summary>
     /// <exception cref="ReplicaException">No leader, or it cannot reach a majority.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> fired.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellation"/> fired. It may be noticed late, but a read ends within half a minute by itself.
+    /// </exception>
     ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation);
 
     /// <summary>Asks every member how it fares, by node id. Takes a second at most: who is silent is reported so.</summary>

@@ -19,7 +19,7 @@ namespace Vectron.PlacementDriver.Replication;
 /// <para>Writing: read <see cref="LeadershipTerm"/> once, put the proposals' ids into the payload, call
 /// <see cref="ReplicateAsync"/> with that term, and believe only what the state reports for these ids in an entry of that
 /// term. Keep one to four entries in flight.</para>
-/// <para>Reading: <see cref="ProveLeadershipAsync"/> on the leader, the peers' ReadIndex on a follower, then
+/// <para>Reading: <see cref="ProveLeadershipAsync(CancellationToken)"/> on the leader, the peers' ReadIndex on a follower, then
 /// <see cref="WaitForApplyAsync"/>.</para>
 /// </remarks>
 internal sealed class RaftNode : IAsyncDisposable
@@ -166,11 +166,20 @@ internal sealed class RaftNode : IAsyncDisposable
     /// applied is linearizable. Null when this node does not lead. Callers who wait at the same time should share one call
     /// that begins after the last of them came.
     /// </summary>
-    public ValueTask<long?> ProveLeadershipAsync(CancellationToken token) => parts.LeadershipProof.TakeCommitIndexAsync(token);
+    public ValueTask<long?> ProveLeadershipAsync(CancellationToken token) =>
+        parts.LeadershipProof.TakeCommitIndexAsync(witness: default, token);
+
+    /// <summary><see cref="ProveLeadershipAsync(CancellationToken)"/> for a member whose term is part of the proof.</summary>
+    public ValueTask<long?> ProveLeadershipAsync(TermWitness witness, CancellationToken token) =>
+        parts.LeadershipProof.TakeCommitIndexAsync(witness, token);
 
     /// <summary>Ends when the state contains the entry of an index.</summary>
     /// <exception cref="NodeBrokenException">It never will: the node is broken or stopped.</exception>
-    public async ValueTask WaitForApplyAsync(long index, CancellationToken token)
+    public ValueTask WaitForApplyAsync(long index, CancellationToken token) => AppliedIndex >= index && !Broken.IsCompleted
+        ? ValueTask.CompletedTask
+        : WaitForApplyLaterAsync(index, token);
+
+    private async ValueTask WaitForApplyLaterAsync(long index, CancellationToken token)
     {
         try
         {

@@ -49,7 +49,7 @@ internal sealed class RaftNodeParts : IAsyncDisposable
         FirstStart = new FirstStart(options, Local, Members, hello, time, logger);
         RemovalCheck = new RemovalCheck(Cluster, Local, hello, options.Timings, time);
         Membership = new Membership(Cluster, Members, logger);
-        LeadershipProof = new LeadershipProof(Cluster);
+        LeadershipProof = new LeadershipProof(Cluster, Local, time);
         HandOver = new HandOver(Cluster, Local, logger);
         Watchdog = new Watchdog(Cluster, Log, time, options.NodeId, logger);
     }

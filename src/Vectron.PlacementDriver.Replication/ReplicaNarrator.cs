@@ -22,7 +22,8 @@ internal sealed class ReplicaNarrator(RaftNode node, ulong nodeId)
         ? reason
         : "the leader cannot be reached, or it cannot reach a majority of the nodes; try again, or another node";
 
-    private ReplicaRole Role =>
+    /// <summary>Its part in the cluster.</summary>
+    public ReplicaRole Role =>
         node.Broken.IsCompleted || node.Removed.IsCompleted || !node.IsAdmitted ? ReplicaRole.Stopped
         : node.IsLeader ? ReplicaRole.Leader
         : node.Leader is null ? ReplicaRole.Candidate

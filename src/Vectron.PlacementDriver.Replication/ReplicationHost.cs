@@ -48,12 +48,14 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         var route = new ProposalRoute(node, commit, new ProposalForwarder(node, leaders), narrator);
         queue = new ProposalQueue(options.MaxQueue, time);
         pump = new ProposalPump(queue, route, leaders, time, loggers.CreateLogger<ReplicationHost>());
-        barrier = new ReadBarrier(node, placement, readIndex, leaders, narrator, time);
+        barrier = new ReadBarrier(node, placement, leaders, narrator, time);
 
         node.PeerHandlers.Propose = new PeerProposals(commit).HandleAsync;
         node.PeerHandlers.Describe = survey.Describe;
-        node.PeerHandlers.ReadIndex = async (_, context) =>
-            new ReadIndexResponse { CommitIndex = await readIndex.ForPeerAsync(context.CancellationToken).ConfigureAwait(false) };
+        node.PeerHandlers.ReadIndex = async (witness, context) => new ReadIndexResponse
+        {
+            CommitIndex = await readIndex.ForPeerAsync(witness, context.CancellationToken).ConfigureAwait(false),
+        };
     }
 
     /// <summary>The random id of this node's data directory, 32 lower-case hex digits.</summary>
@@ -67,6 +69,9 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
 
     /// <inheritdoc/>
     public ReplicaStatus Status => narrator.Describe();
+
+    /// <inheritdoc/>
+    public ReplicaRole Role => narrator.Role;
 
     /// <inheritdoc/>
     public PlacementSnapshot Current => placement.Current;

@@ -40,6 +40,8 @@ public sealed class InMemoryReplica : IReplica
         }
     }
 
+    public ReplicaRole Role => Status.Role;
+
     public PlacementSnapshot Current => machine.Current;
 
     /// <summary>The idempotency key of the last proposal.</summary>

@@ -6,47 +6,47 @@ namespace Vectron.PlacementDriver.Replication.Reads;
 
 /// <summary>
 /// Holds a read back until this node's state reflects every write acknowledged anywhere before it. All reads that wait
-/// share the same rounds.
+/// share the same rounds, and what a round found: a read alone costs a place in a round, no timer and no index.
 /// </summary>
 internal sealed class ReadBarrier
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AskDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ApplyLimit = TimeSpan.FromSeconds(20);
 
     private readonly RaftNode node;
     private readonly ReplicatedPlacement placement;
-    private readonly ReadIndex leaderRounds;
-    private readonly SharedRound<long?> followerRounds;
+    private readonly SharedRound<Task<PlacementSnapshot>?> rounds;
     private readonly LeaderWatch leaders;
     private readonly ReplicaNarrator narrator;
     private readonly TimeProvider time;
 
     public ReadBarrier(
-        RaftNode node, ReplicatedPlacement placement, ReadIndex leaderRounds, LeaderWatch leaders, ReplicaNarrator narrator,
-        TimeProvider time)
+        RaftNode node, ReplicatedPlacement placement, LeaderWatch leaders, ReplicaNarrator narrator, TimeProvider time)
     {
         this.node = node;
         this.placement = placement;
-        this.leaderRounds = leaderRounds;
         this.leaders = leaders;
         this.narrator = narrator;
         this.time = time;
-        followerRounds = new SharedRound<long?>(AskLeaderAsync);
+        rounds = new SharedRound<Task<PlacementSnapshot>?>(FindStateAsync);
     }
 
     /// <summary>The state to answer from. A short election is waited out, as writes do.</summary>
-    /// <exception cref="ReplicaException">No leader, or it cannot reach a majority.</exception>
+    /// <param name="cancellation">Looked at between rounds; a round ends by itself, within seconds.</param>
+    /// <exception cref="ReplicaException">No leader, or it cannot reach a majority, or this node lags far behind.</exception>
     public async ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         while (true)
         {
-            var rounds = node.IsLeader ? leaderRounds.GetAsync(cancellation) : followerRounds.JoinAsync(cancellation);
-            if (await rounds.ConfigureAwait(false) is { } index)
+            // Not cancelled with the caller: that would cost each of thousands a registration.
+            if (await rounds.JoinAsync(CancellationToken.None).ConfigureAwait(false) is { } state)
             {
-                await node.WaitForApplyAsync(index, cancellation).ConfigureAwait(false);
-                return placement.Current;
+                return await state.ConfigureAwait(false);
             }
+
+            cancellation.ThrowIfCancellationRequested();
 
             if (time.GetElapsedTime(began) > ProposalPump.LeaderWait)
             {
@@ -57,8 +57,36 @@ internal sealed class ReadBarrier
         }
     }
 
+    // The wait for the index is not part of the round: the next one need not wait for what is being applied.
+    private async Task<Task<PlacementSnapshot>?> FindStateAsync()
+    {
+        var index = node.IsLeader
+            ? await node.ProveLeadershipAsync(node.Lifetime).ConfigureAwait(false)
+            : await AskLeaderAsync().ConfigureAwait(false);
+        return index is { } applied ? StateAtAsync(applied) : null;
+    }
+
+    private async Task<PlacementSnapshot> StateAtAsync(long index)
+    {
+        var applied = node.WaitForApplyAsync(index, node.Lifetime);
+        if (!applied.IsCompletedSuccessfully)
+        {
+            try
+            {
+                await applied.AsTask().WaitAsync(ApplyLimit, time).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                throw new ReplicaException(ReplicaFailure.Unavailable, "this node lags too far behind the leader; ask another one");
+            }
+        }
+
+        return placement.Current;
+    }
+
     private async Task<long?> AskLeaderAsync()
     {
+        var term = node.Term;
         if (node.Leader is not { Channel: { } channel })
         {
             return null;
@@ -66,7 +94,7 @@ internal sealed class ReadBarrier
 
         try
         {
-            return (await channel.ReadIndexAsync(AskDeadline, leaders.UntilChange).ConfigureAwait(false)).CommitIndex;
+            return (await channel.ReadIndexAsync(term, AskDeadline, leaders.UntilChange).ConfigureAwait(false)).CommitIndex;
         }
         catch (RpcException)
         {

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Vectron.PlacementDriver.Replication.Transport;
 
 namespace Vectron.PlacementDriver.Replication.Reads;
 
@@ -8,17 +9,25 @@ namespace Vectron.PlacementDriver.Replication.Reads;
 /// </summary>
 internal sealed class ReadIndex
 {
+    private readonly RaftNode node;
     private readonly SharedRound<long?> rounds;
 
-    public ReadIndex(RaftNode node) =>
+    public ReadIndex(RaftNode node)
+    {
+        this.node = node;
         rounds = new SharedRound<long?>(() => node.ProveLeadershipAsync(node.Lifetime).AsTask());
+    }
 
-    /// <summary>The index that a read which begins now must wait for; null when this node does not lead.</summary>
-    public Task<long?> GetAsync(CancellationToken cancellation) => rounds.JoinAsync(cancellation);
-
-    /// <summary>The same for a follower that asks.</summary>
+    /// <summary>
+    /// The index for a follower that asks. Its own term may already complete the majority, as it does among three: then
+    /// nobody else is asked.
+    /// </summary>
     /// <exception cref="RpcException">FAILED_PRECONDITION: this node does not lead.</exception>
-    public async Task<long> ForPeerAsync(CancellationToken cancellation) =>
-        await GetAsync(cancellation).ConfigureAwait(false)
-        ?? throw new RpcException(new Status(StatusCode.FailedPrecondition, "this node does not lead"));
+    public async Task<long> ForPeerAsync(TermWitness witness, CancellationToken cancellation)
+    {
+        var index = node.IsLeader && witness.Term == node.LeadershipTerm
+            ? await node.ProveLeadershipAsync(witness, cancellation).ConfigureAwait(false)
+            : await rounds.JoinAsync(cancellation).ConfigureAwait(false);
+        return index ?? throw new RpcException(new Status(StatusCode.FailedPrecondition, "this node does not lead"));
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class SharedRound<T>(Func<Task<T>> round)
             }
         }
 
-        return joined.WaitAsync(cancellation);
+        return cancellation.CanBeCanceled ? joined.WaitAsync(cancellation) : joined;
     }
 
     private async Task RunAsync()

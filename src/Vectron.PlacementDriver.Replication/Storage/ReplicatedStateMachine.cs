@@ -6,10 +6,19 @@ namespace Vectron.PlacementDriver.Replication.Storage;
 
 /// <summary>
 /// Drives the replicated state from the log: applies entries, takes member lists out of the stream, and writes a snapshot
-/// every so many entries, in the background, from a captured state.
+/// every so many entries or bytes, in the background, from a captured state.
 /// </summary>
+/// <remarks>
+/// Bytes count too because under load an entry is a batch of thousands of commands: with a snapshot's size more than
+/// <see cref="LogAllowance"/> in it, the log is replaced, whatever the number of its entries. And a large
+/// snapshot is not written anew for less than a quarter of its own size. So the data directory stays below four snapshots and 64 MiB, and
+/// writing snapshots costs at most four times what writing the log does.
+/// </remarks>
 internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
 {
+    private const long LogAllowance = 16 << 20;
+    private const int LeastShareOfSnapshot = 4;
+
     private readonly IReplicatedState state;
     private readonly SnapshotStore snapshots;
     private readonly MemberList members;
@@ -19,6 +28,7 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
     private Task snapshotting = Task.CompletedTask;
     private long appliedIndex;
     private long captureIndex;
+    private long bytesSinceCapture;
 
     /// <summary>Restores the state from the newest snapshot.</summary>
     /// <exception cref="DataDirectoryException">The snapshot is damaged.</exception>
@@ -78,6 +88,7 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
         }
 
         appliedIndex = entry.Index;
+        bytesSinceCapture += entry.Length ?? 0;
         CaptureWhenDue(entry.Index, entry.Term);
         return appliedIndex;
     }
@@ -91,15 +102,29 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
 
     private void CaptureWhenDue(long index, long term)
     {
-        if (index - captureIndex < snapshotInterval || !snapshotting.IsCompleted)
+        if (!IsDue(index) || !snapshotting.IsCompleted)
         {
             return;
         }
 
         snapshotting.GetAwaiter().GetResult(); // A state that cannot be written is a bug, and surfaces here.
         captureIndex = index;
+        bytesSinceCapture = 0;
         var captured = state.Capture();
         Volatile.Write(ref snapshotting, Task.Run(() => Save(captured, index, term)));
+    }
+
+    private bool IsDue(long index)
+    {
+        if (bytesSinceCapture < LogAllowance && index - captureIndex < snapshotInterval)
+        {
+            return false;
+        }
+
+        var length = snapshots.CurrentLength;
+        return bytesSinceCapture >= LogAllowance + length
+            || (index - captureIndex >= snapshotInterval
+                && (length < LogAllowance || bytesSinceCapture >= length / LeastShareOfSnapshot));
     }
 
     private void Save(ICapturedState captured, long index, long term)
@@ -128,6 +153,7 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
         SnapshotFile.RestoreTo(state, unfinished);
         snapshots.Publish(unfinished, entry.Index, entry.Term);
         captureIndex = entry.Index;
+        bytesSinceCapture = 0;
         StorageLog.SnapshotInstalled(logger, entry.Index, entry.Term);
     }
 }

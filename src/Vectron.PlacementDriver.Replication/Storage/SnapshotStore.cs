@@ -26,6 +26,9 @@ internal sealed class SnapshotStore
     /// <summary>The newest snapshot, or null.</summary>
     public StoredSnapshot? Current => current;
 
+    /// <summary>Bytes of the newest snapshot; 0 when there is none.</summary>
+    public long CurrentLength => current is { } snapshot ? new FileInfo(snapshot.Path).Length : 0;
+
     /// <summary>Whether a folder holds any snapshot.</summary>
     public static bool HasSnapshots(string directory) =>
         Directory.Exists(directory)

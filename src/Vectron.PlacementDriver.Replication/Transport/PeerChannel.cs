@@ -14,6 +14,8 @@ internal sealed class PeerChannel : IDisposable
     /// <summary>The largest part of a snapshot, and about the largest batch of entries, in bytes.</summary>
     public const int ChunkSize = 1 << 20;
 
+    private static readonly AskTermRequest AnyTerm = new();
+
     private readonly PeerIdentity peer;
     private readonly LocalPeer local;
     private readonly RaftTimings timings;
@@ -22,6 +24,7 @@ internal sealed class PeerChannel : IDisposable
     private readonly GrpcChannel bulk;
     private readonly Client controlClient;
     private readonly Client bulkClient;
+    private Identification? identification;
 
     /// <summary>Connects when first used.</summary>
     public PeerChannel(PeerIdentity peer, LocalPeer local, RaftTimings timings, TimeProvider time)

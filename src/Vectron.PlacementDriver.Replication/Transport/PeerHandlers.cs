@@ -10,7 +10,7 @@ namespace Vectron.PlacementDriver.Replication.Transport;
 internal sealed class PeerHandlers
 {
     /// <summary>Answers ReadIndex.</summary>
-    public Func<ReadIndexRequest, ServerCallContext, Task<ReadIndexResponse>>? ReadIndex { get; set; }
+    public Func<TermWitness, ServerCallContext, Task<ReadIndexResponse>>? ReadIndex { get; set; }
 
     /// <summary>Answers Propose.</summary>
     public Func<ProposeRequest, ServerCallContext, Task<ProposeResponse>>? Propose { get; set; }

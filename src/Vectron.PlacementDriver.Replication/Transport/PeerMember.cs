@@ -6,6 +6,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
 using Vectron.PlacementDriver.Replication.Consensus;
+using Vectron.PlacementDriver.Replication.Reads;
 using Vectron.PlacementDriver.Replication.Storage;
 using Disposable = DotNext.Disposable;
 
@@ -24,6 +25,7 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember
     private readonly GuardedCluster cluster;
     private readonly AppendSender? appends;
     private readonly SnapshotSender? snapshotSender;
+    private readonly SharedRound<long?>? terms;
     private readonly PeerStatus status;
     private readonly CancellationTokenSource lifetime = new();
     private CancellationTokenSource pending = new();
@@ -43,6 +45,7 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember
             Channel = new PeerChannel(identity, local, timings, time);
             appends = new AppendSender(Channel, cluster.NextSequence);
             snapshotSender = new SnapshotSender(identity, Channel, appends, snapshots, timings, logger);
+            terms = new SharedRound<long?>(AskTermOnceAsync);
         }
     }
 
@@ -73,6 +76,12 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember
 
     /// <inheritdoc />
     public ClusterMemberStatus Status => IsRemote ? status.Current : ClusterMemberStatus.Available;
+
+    /// <summary>
+    /// The member's term at some moment after this call; null when it could not be asked. Callers who wait share one
+    /// question, so a member that hangs holds up one at a time.
+    /// </summary>
+    public Task<long?> AskTermAsync() => terms?.JoinAsync(CancellationToken.None) ?? Task.FromResult<long?>(cluster.AuditTrail.Term);
 
     /// <summary>When the newest append began that this member answered; see <see cref="AppendSender.LastConfirmedStart"/>.</summary>
     public long LastConfirmedStart => appends?.LastConfirmedStart ?? long.MaxValue;
@@ -190,6 +199,18 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember
         }
 
         base.Dispose(disposing);
+    }
+
+    private async Task<long?> AskTermOnceAsync()
+    {
+        try
+        {
+            return await Channel!.AskTermAsync(lifetime.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException or ObjectDisposedException)
+        {
+            return null;
+        }
     }
 
     private static PreVoteResult Read(PreVoteOutcome outcome) => outcome switch

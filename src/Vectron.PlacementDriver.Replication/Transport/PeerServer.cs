@@ -97,11 +97,19 @@ internal sealed class PeerServer(
     }
 
     /// <inheritdoc />
-    public override Task<ReadIndexResponse> ReadIndex(ReadIndexRequest request, ServerCallContext context)
+    public override Task<AskTermResponse> AskTerm(AskTermRequest request, ServerCallContext context)
     {
         RequireServing();
         _ = guard.RequireMember(context);
-        return (handlers.ReadIndex ?? throw NotServing())(request, context);
+        return Task.FromResult(new AskTermResponse { Term = cluster.AuditTrail.Term });
+    }
+
+    /// <inheritdoc />
+    public override Task<ReadIndexResponse> ReadIndex(ReadIndexRequest request, ServerCallContext context)
+    {
+        RequireServing();
+        var caller = guard.RequireMember(context);
+        return (handlers.ReadIndex ?? throw NotServing())(new TermWitness(caller.From, request.Term), context);
     }
 
     /// <inheritdoc />

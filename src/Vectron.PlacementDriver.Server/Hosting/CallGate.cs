@@ -4,71 +4,46 @@ namespace Vectron.PlacementDriver.Server.Hosting;
 internal sealed class CallGate
 {
     private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock sync = new();
     private int inFlight;
-    private bool closed;
+    private volatile bool closed;
 
     /// <summary>Whether calls are refused.</summary>
-    public bool IsClosed
-    {
-        get
-        {
-            lock (sync)
-            {
-                return closed;
-            }
-        }
-    }
+    public bool IsClosed => closed;
 
     /// <summary>Calls in flight.</summary>
-    public int InFlight
-    {
-        get
-        {
-            lock (sync)
-            {
-                return inFlight;
-            }
-        }
-    }
+    public int InFlight => Volatile.Read(ref inFlight);
 
     /// <summary>A call comes in; false when it must be refused. Each true is followed by <see cref="Leave"/>.</summary>
     public bool TryEnter()
     {
-        lock (sync)
+        // Counted first, with a full fence: either this sees that the gate is closed, or who closes it sees the count.
+        Interlocked.Increment(ref inFlight);
+        if (!closed)
         {
-            if (closed)
-            {
-                return false;
-            }
-
-            inFlight++;
             return true;
         }
+
+        Leave();
+        return false;
     }
 
     /// <summary>A call has ended.</summary>
     public void Leave()
     {
-        lock (sync)
+        if (Interlocked.Decrement(ref inFlight) == 0 && closed)
         {
-            if (--inFlight == 0 && closed)
-            {
-                idle.TrySetResult();
-            }
+            idle.TrySetResult();
         }
     }
 
     /// <summary>Refuses calls from now on; the task ends when those in flight have.</summary>
     public Task CloseAsync()
     {
-        lock (sync)
+        closed = true;
+        Interlocked.MemoryBarrier();
+        if (InFlight == 0)
         {
-            closed = true;
-            if (inFlight == 0)
-            {
-                idle.TrySetResult();
-            }
+            idle.TrySetResult();
         }
 
         return idle.Task;

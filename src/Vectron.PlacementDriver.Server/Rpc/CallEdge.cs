@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Vectron.PlacementDriver.Replication;
@@ -15,6 +14,9 @@ internal sealed partial class CallEdge(
     CallGate gate, IReplica replica, ServerMetrics metrics, TimeProvider time, ILogger<CallEdge> logger) : Interceptor
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
+    private static readonly Metadata.Entry[] RoleTrailers =
+        [.. Enum.GetValues<ReplicaRole>().Select(role => new Metadata.Entry(RpcMetadata.Role, RoleName.Of(role)))];
 
     /// <inheritdoc/>
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -61,9 +63,8 @@ internal sealed partial class CallEdge(
 
     private void SetTrailers(ServerCallContext context)
     {
-        var index = (ServedState.Get(context) ?? replica.Current).AppliedIndex;
-        context.ResponseTrailers.Add(RpcMetadata.AppliedIndex, index.ToString(CultureInfo.InvariantCulture));
-        context.ResponseTrailers.Add(RpcMetadata.Role, RoleName.Of(replica.Status.Role));
+        ServedState.SetDefault(context, replica.Current);
+        context.ResponseTrailers.Add(RoleTrailers[(int)replica.Role]);
     }
 
     private void Report(string method, string peer, RpcException error, Exception exception)

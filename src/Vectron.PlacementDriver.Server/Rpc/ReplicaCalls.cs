@@ -13,15 +13,17 @@ namespace Vectron.PlacementDriver.Server.Rpc;
 /// </summary>
 internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
 {
+    private readonly SharedDeadline sharedDeadline = new(DefaultDeadline, time);
+
     /// <summary>How long a call may take whose caller set no deadline.</summary>
     public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
 
     /// <summary>The state to answer a read from.</summary>
     public async ValueTask<PlacementSnapshot> ReadAsync(ServerCallContext call)
     {
-        var snapshot = RpcMetadata.WantsLocal(call.RequestHeaders)
+        var snapshot = RpcMetadata.WantsLocal(call)
             ? replica.Current
-            : await WithDeadlineAsync(call, replica.ReadAsync).ConfigureAwait(false);
+            : await replica.ReadAsync(DeadlineOf(call)).ConfigureAwait(false);
         ServedState.Set(call, snapshot);
         return snapshot;
     }
@@ -30,10 +32,9 @@ internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
     public async ValueTask<CommittedCommand> ProposeAsync(Command command, IMessage request, ServerCallContext call)
     {
         // Means nothing for a write, but a mistake in it should not go unnoticed.
-        _ = RpcMetadata.WantsLocal(call.RequestHeaders);
+        _ = RpcMetadata.WantsLocal(call);
         var key = KeyOf(request, call);
-        var committed = await WithDeadlineAsync(
-            call, token => new ValueTask<CommittedCommand>(replica.ProposeAsync(command, key, token))).ConfigureAwait(false);
+        var committed = await replica.ProposeAsync(command, key, DeadlineOf(call)).ConfigureAwait(false);
         ServedState.Set(call, committed.Snapshot);
         return committed;
     }
@@ -47,7 +48,7 @@ internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
 
     private static IdempotencyKey? KeyOf(IMessage request, ServerCallContext call)
     {
-        if (RpcMetadata.Key(call.RequestHeaders) is not { } value)
+        if (RpcMetadata.Key(call) is not { } value)
         {
             return null;
         }
@@ -56,19 +57,16 @@ internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
         return key.FindFault() is { } fault ? throw RpcStatus.InvalidArgument(fault) : key;
     }
 
-    /// <summary>Does something within the call's deadline, or within <see cref="DefaultDeadline"/>.</summary>
-    public async ValueTask<T> WithDeadlineAsync<T>(ServerCallContext call, Func<CancellationToken, ValueTask<T>> work)
-    {
-        // gRPC itself fires the call's token when a deadline that the caller set has passed.
-        if (call.Deadline != DateTime.MaxValue)
-        {
-            return await work(call.CancellationToken).ConfigureAwait(false);
-        }
+    /// <summary>
+    /// Fires at the call's deadline, or after about <see cref="DefaultDeadline"/>. A caller without a deadline that goes away
+    /// is not noticed before: to watch each for that would cost more than to answer it.
+    /// </summary>
+    public CancellationToken DeadlineOf(ServerCallContext call) =>
+        call.Deadline == DateTime.MaxValue ? sharedDeadline.Token : call.CancellationToken;
 
-        using var deadline = new CancellationTokenSource(DefaultDeadline, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, deadline.Token);
-        return await work(either.Token).ConfigureAwait(false);
-    }
+    /// <summary>Does something within <see cref="DeadlineOf"/>.</summary>
+    public ValueTask<T> WithDeadlineAsync<T>(ServerCallContext call, Func<CancellationToken, ValueTask<T>> work) =>
+        work(DeadlineOf(call));
 
     private static string Digest(string method, IMessage request)
     {

@@ -34,7 +34,7 @@ internal static class RpcMetadata
     public const string UnknownOutcome = "unknown";
 
     /// <summary>Whether the caller is content with this node's own state.</summary>
-    public static bool WantsLocal(Metadata headers) => Single(headers, Consistency) switch
+    public static bool WantsLocal(ServerCallContext call) => Single(call, Consistency) switch
     {
         null or Linearizable => false,
         Local => true,
@@ -43,18 +43,11 @@ internal static class RpcMetadata
     };
 
     /// <summary>The caller's idempotency key, or null.</summary>
-    public static string? Key(Metadata headers) => Single(headers, IdempotencyKey);
+    public static string? Key(ServerCallContext call) => Single(call, IdempotencyKey);
 
-    private static string? Single(Metadata headers, string name)
-    {
-        string? found = null;
-        foreach (var entry in headers.GetAll(name))
-        {
-            found = found is null
-                ? entry.Value
-                : throw RpcStatus.InvalidArgument($"metadata {name} is given more than once");
-        }
-
-        return found;
-    }
+    // Not ServerCallContext.RequestHeaders: that copies every header of every call to find what is rarely there.
+    private static string? Single(ServerCallContext call, string name) =>
+        !call.GetHttpContext().Request.Headers.TryGetValue(name, out var values) ? null
+        : values.Count == 1 ? values[0]
+        : throw RpcStatus.InvalidArgument($"metadata {name} is given more than once");
 }

@@ -34,7 +34,7 @@ internal sealed partial class H2Load(TimeSpan warmUp, TimeSpan duration, Cancell
             await File.WriteAllBytesAsync(message, payload.Message, cancellation);
             var output = await RunAsync(Arguments(address, payload, shape, message, log));
             var result = Read(output, expected, shape.WithLatencies ? LatencyLog.Read(log, warmUp) : null);
-            return mayRefuse || result.GoodPerSecond >= ByteTolerance * result.CallsPerSecond
+            return mayRefuse || (result.GoodPerSecond > 0 && result.GoodPerSecond >= ByteTolerance * result.CallsPerSecond)
                 ? result
                 : throw new InvalidOperationException(
                     $"{payload.Path} at {address}: {result.GoodPerSecond:F0} of {result.CallsPerSecond:F0} answers a second were good:\n{output}");

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Vectron.PlacementDriver.Cluster.Tests;
 
 namespace Vectron.PlacementDriver.Benchmarks.References;
@@ -16,12 +18,20 @@ internal sealed class EmptyCallProcess : IAsyncDisposable
     /// <summary>host:port.</summary>
     public string Address { get; }
 
-    /// <summary>Starts it; it answers once its first call does.</summary>
-    public static EmptyCallProcess Start()
+    /// <summary>Starts it and waits until it listens.</summary>
+    public static async Task<EmptyCallProcess> StartAsync()
     {
         var port = FreePorts.Take();
         var host = Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
         var process = ChildProcess.Start(host, typeof(EmptyCallProcess).Assembly.Location, "empty-call", $"{port}");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var probe = new TcpClient();
+                await probe.ConnectAsync(IPAddress.Loopback, port);
+                return true;
+            },
+            () => $"the empty call should listen; it printed:\n{process.LastLines}");
         return new EmptyCallProcess(process, $"127.0.0.1:{port}");
     }
 

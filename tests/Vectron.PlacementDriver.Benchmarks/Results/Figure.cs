@@ -36,7 +36,7 @@ internal sealed record Figure(string Name, IReadOnlyList<double> Values)
     private static double Quantile(IReadOnlyList<double> values, double part)
     {
         double[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? 0 : sorted[(int)Math.Min(sorted.Length - 1, Math.Floor(sorted.Length * part))];
+        return sorted.Length == 0 ? 0 : sorted[Math.Max(0, (int)Math.Ceiling(sorted.Length * part) - 1)];
     }
 
     // Three digits say all that a small noisy machine knows.

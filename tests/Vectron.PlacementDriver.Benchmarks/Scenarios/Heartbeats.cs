@@ -12,7 +12,7 @@ internal sealed class Heartbeats() : LoadScenario("heartbeat", "P4", "heartbeats
     public override async Task RunAsync(ScenarioRun run)
     {
         await using var lab = await Lab.StartAsync(run, withEtcd: true);
-        List<double> beats = [], puts = [];
+        var (beats, puts) = (run.Series(), run.Series());
         await run.RoundsAsync(async () =>
         {
             beats.Add((await run.Generator.RunAsync(lab.Leader.Addresses.Grpc, Lab.Heartbeat, Shape)).CallsPerSecond);

@@ -14,7 +14,7 @@ internal sealed class HungNode() : LoadScenario("hung-node", "P9", "commits besi
     {
         await using var lab = await Lab.StartAsync(run);
         var leader = lab.Leader.Addresses.Grpc;
-        List<double> healthy = [], hung = [], hungP99 = [];
+        var (healthy, hung, hungP99) = (run.Series(), run.Series(), run.Series());
         await run.RoundsAsync(async () =>
         {
             healthy.Add((await run.Generator.RunAsync(leader, Lab.Heartbeat, Shape)).P50Ms);

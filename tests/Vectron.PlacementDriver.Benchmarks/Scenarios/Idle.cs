@@ -15,7 +15,7 @@ internal sealed class Idle() : Scenario("idle", "P11", "processor and memory of 
         await cluster.EnrollWorkerAsync();
         run.Say("letting the start fade");
         await Task.Delay(TimeSpan.FromSeconds(5), run.Cancellation);
-        List<double> processor = [], memory = [];
+        var (processor, memory) = (run.Series(), run.Series());
         await run.RoundsAsync(async () =>
         {
             var before = cluster.Nodes.Select(node => ProcessUsage.ProcessorSeconds(node.ProcessId)).ToArray();

@@ -60,7 +60,7 @@ internal sealed class Lab : IAsyncDisposable
                 run.Note(EtcdCluster.HowToInstall);
             }
 
-            return new Lab(cluster, EmptyCallProcess.Start(), etcd, await cluster.LeaderAsync());
+            return new Lab(cluster, await EmptyCallProcess.StartAsync(), etcd, await cluster.LeaderAsync());
         }
         catch
         {

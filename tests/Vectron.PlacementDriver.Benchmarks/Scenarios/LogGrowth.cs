@@ -16,7 +16,7 @@ internal sealed class LogGrowth() : LoadScenario("log-growth", "P12", "size of t
     public override async Task RunAsync(ScenarioRun run)
     {
         await using var lab = await Lab.StartAsync(run);
-        List<double> sizes = [], shares = [];
+        var (sizes, shares) = (run.Series(), run.Series());
         await run.RoundsAsync(async () =>
         {
             var largest = 0.0;

@@ -12,7 +12,7 @@ internal sealed class ReadOnFollower() : LoadScenario("read-follower", "P3", "Ge
     public override async Task RunAsync(ScenarioRun run)
     {
         await using var lab = await Lab.StartAsync(run);
-        List<double> empty = [], read = [];
+        var (empty, read) = (run.Series(), run.Series());
         await run.RoundsAsync(async () =>
         {
             empty.Add((await run.Generator.RunAsync(lab.EmptyCall, Lab.GetWorker, Shape)).CallsPerSecond);

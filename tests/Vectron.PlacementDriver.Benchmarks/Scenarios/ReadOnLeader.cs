@@ -12,7 +12,7 @@ internal sealed class ReadOnLeader() : LoadScenario("read-leader", "P1", "GetWor
     public override async Task RunAsync(ScenarioRun run)
     {
         await using var lab = await Lab.StartAsync(run, withEtcd: true);
-        List<double> empty = [], read = [], range = [];
+        var (empty, read, range) = (run.Series(), run.Series(), run.Series());
         await run.RoundsAsync(async () =>
         {
             empty.Add((await run.Generator.RunAsync(lab.EmptyCall, Lab.GetWorker, Shape)).CallsPerSecond);

@@ -17,7 +17,7 @@ internal sealed class ReadUnderWrites() : LoadScenario("read-under-writes", "P2"
     {
         await using var lab = await Lab.StartAsync(run);
         var leader = lab.Leader.Addresses.Grpc;
-        List<double> empty = [], read = [], written = [], idleP99 = [], busyP99 = [];
+        var (empty, read, written, idleP99, busyP99) = (run.Series(), run.Series(), run.Series(), run.Series(), run.Series());
         await run.RoundsAsync(async () =>
         {
             empty.Add((await run.Generator.RunAsync(lab.EmptyCall, Lab.GetWorker, Reads)).CallsPerSecond);

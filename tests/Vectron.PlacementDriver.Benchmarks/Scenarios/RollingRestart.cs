@@ -18,7 +18,7 @@ internal sealed class RollingRestart() : Scenario("rolling-restart", "", "the le
         await using var writes = new AcknowledgedWrites(cluster);
         writes.Start();
         await writes.WaitForMoreAsync(WritesBetweenStops);
-        var gaps = new List<double>();
+        var gaps = run.Series();
         await run.RoundsAsync(async () =>
         {
             var leader = await cluster.LeaderAsync();

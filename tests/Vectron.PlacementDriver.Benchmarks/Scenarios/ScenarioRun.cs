@@ -8,6 +8,7 @@ namespace Vectron.PlacementDriver.Benchmarks.Scenarios;
 internal sealed class ScenarioRun(Scenario scenario, int rounds, TimeSpan duration, CancellationToken cancellation)
 {
     private readonly List<Figure> figures = [];
+    private readonly List<List<double>> series = [];
     private readonly List<string> notes = [];
     private readonly List<Curve> curves = [];
     private Action<string> say = _ => { };
@@ -28,30 +29,40 @@ internal sealed class ScenarioRun(Scenario scenario, int rounds, TimeSpan durati
     public async Task<ScenarioResult> RunAsync(IAnsiConsole console)
     {
         var machine = Machine.Describe();
-        await console.Status().StartAsync(scenario.Name, async status =>
+        if (console.Profile.Capabilities.Interactive)
         {
-            say = text =>
+            await console.Status().StartAsync(scenario.Name, status =>
             {
-                status.Status(Markup.Escape($"{scenario.Name}: {text}"));
-                if (!console.Profile.Capabilities.Interactive)
-                {
-                    console.WriteLine($"{scenario.Name}: {text}");
-                }
-            };
+                say = text => status.Status(Markup.Escape($"{scenario.Name}: {text}"));
+                return scenario.RunAsync(this);
+            });
+        }
+        else
+        {
+            say = text => console.WriteLine($"{scenario.Name}: {text}");
             await scenario.RunAsync(this);
-        });
+        }
+
         return new ScenarioResult(scenario.Name, scenario.Row, DateTime.UtcNow, rounds, machine, figures, notes, curves);
     }
 
     /// <summary>Says how far the run is.</summary>
     public void Say(string text) => say(text);
 
-    /// <summary>Does something once per round.</summary>
+    /// <summary>A series that gets one value per round.</summary>
+    public List<double> Series()
+    {
+        series.Add([]);
+        return series[^1];
+    }
+
+    /// <summary>Does something once per round, and once before that to warm up: what it added to the series then is forgotten.</summary>
     public async Task RoundsAsync(Func<Task<string>> round)
     {
+        say($"warming up: {await round()}");
+        series.ForEach(values => values.Clear());
         for (var i = 1; i <= rounds; i++)
         {
-            say($"round {i} of {rounds}");
             say($"round {i} of {rounds}: {await round()}");
         }
     }

@@ -13,7 +13,7 @@ internal sealed class WriteAlone() : LoadScenario("write-alone", "P6", "one hear
     public override async Task RunAsync(ScenarioRun run)
     {
         await using var lab = await Lab.StartAsync(run, withEtcd: true);
-        List<double> beats = [], puts = [], syncs = [];
+        var (beats, puts, syncs) = (run.Series(), run.Series(), run.Series());
         await run.RoundsAsync(async () =>
         {
             beats.Add((await run.Generator.RunAsync(lab.Leader.Addresses.Grpc, Lab.Heartbeat, Shape)).CallsPerSecond);

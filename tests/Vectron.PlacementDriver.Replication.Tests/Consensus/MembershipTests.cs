@@ -1,5 +1,6 @@
 using DotNext.Net.Cluster;
 using Vectron.PlacementDriver.Replication.Tests.Nodes;
+using Vectron.PlacementDriver.Replication.Transport;
 
 namespace Vectron.PlacementDriver.Replication.Tests.Consensus;
 
@@ -90,6 +91,66 @@ public sealed class MembershipTests
 
         using var limit = new CancellationTokenSource(Until.Limit);
         (await old.Raft.ProveLeadershipAsync(limit.Token)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task ProveLeadership_WhileEveryFollowersDiskStalls_DoesNotWaitForIt()
+    {
+        var stall = new Stall();
+        var armed = false;
+        await using var cluster = new TestCluster(3);
+        foreach (var node in cluster.Nodes)
+        {
+            node.BeforeFlush = _ => armed ? stall.Wait() : Task.CompletedTask;
+        }
+
+        await Task.WhenAll(cluster.Nodes.Select(node => node.StartAsync()));
+        await cluster.HasLeaderAsync();
+        var leader = cluster.Leader;
+        armed = true;
+        var write = leader.PutAsync("key", "value");
+        await stall.Entered;
+
+        var proven = await leader.Raft.ProveLeadershipAsync(CancellationToken.None);
+
+        (proven, write.IsCompleted).Should().Be((leader.Raft.CommitIndex, false));
+        armed = false;
+        stall.Release();
+        await write;
+    }
+
+    [Fact]
+    public async Task ProveLeadership_WithAWitnessOfThisTerm_NeedsNobodyElse()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var leader = cluster.Leader.Raft;
+        var follower = cluster.Followers.First();
+        foreach (var node in cluster.Followers)
+        {
+            node.Faults.CutOff = true;
+        }
+
+        var proven = await leader.ProveLeadershipAsync(
+            new TermWitness(follower.Options.NodeId, leader.LeadershipTerm), CancellationToken.None);
+
+        proven.Should().Be(leader.CommitIndex);
+    }
+
+    [Fact]
+    public async Task ProveLeadership_WithAWitnessOfAnotherTerm_IsNotMisledByIt()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var leader = cluster.Leader.Raft;
+        var follower = cluster.Followers.First();
+        foreach (var node in cluster.Followers)
+        {
+            node.Faults.CutOff = true;
+        }
+
+        var proven = await leader.ProveLeadershipAsync(
+            new TermWitness(follower.Options.NodeId, leader.LeadershipTerm + 1), CancellationToken.None);
+
+        proven.Should().BeNull();
     }
 
     [Fact]

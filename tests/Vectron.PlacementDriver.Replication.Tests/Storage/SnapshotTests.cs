@@ -45,6 +45,21 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public async Task Put_OfManyBytesInFewEntries_LeadsToASnapshot()
+    {
+        await using var cluster = await TestCluster.StartAsync(1, options => options with { SnapshotInterval = 10_000 });
+        var node = cluster.Nodes[0];
+        var value = new string('v', 1 << 20);
+
+        for (var i = 0; i < 20; i++)
+        {
+            (await node.PutAsync("key", value)).Should().NotBeNull();
+        }
+
+        await Until.True(() => node.Raft.SnapshotIndex > 0);
+    }
+
+    [Fact]
     public async Task LateFollower_AfterCompaction_ComesToTheSameState()
     {
         await using var cluster = await TestCluster.StartAsync(3, options => options with { SnapshotInterval = 50 });

@@ -22,7 +22,7 @@ public sealed class PeerConnectionTests
         var peer = new PeerIdentity(2, Guid.NewGuid(), PeerAddress.Parse($"127.0.0.1:{port}"));
         using var channel = new PeerChannel(peer, cluster.Leader.Raft.Local, TestCluster.Timings, TimeProvider.System);
 
-        var call = () => channel.ReadIndexAsync(TimeSpan.FromDays(1), CancellationToken.None).WaitAsync(Until.Limit);
+        var call = () => channel.ReadIndexAsync(term: 1, TimeSpan.FromDays(1), CancellationToken.None).WaitAsync(Until.Limit);
 
         (await call.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().BeOneOf(StatusCode.Unavailable, StatusCode.Internal);
         using var connection = await accepted;
