@@ -24,7 +24,7 @@ internal sealed class SimulatedCluster
         Network = new Network(driver, timeline, Inspector, random, quality);
         Processes =
         [
-            .. Enumerable.Range(1, scenario.Workers + scenario.Spare).Select(number => new WorkerProcess(
+            .. Enumerable.Range(1, scenario.Workers + scenario.Spare + scenario.SearchOnly).Select(number => new WorkerProcess(
                 number,
                 new SimulatedWorker(scenario.ProfileOf(number), new WorkerDisk(), Groups, Tally),
                 timeline,
@@ -63,6 +63,9 @@ internal sealed class SimulatedCluster
 
     /// <summary>The collections that exist, by their full names.</summary>
     public IReadOnlyList<string> Collections => collections;
+
+    /// <summary>Requests of operators that the driver refused as impossible.</summary>
+    public int Refusals { get; set; }
 
     /// <summary>What the driver should not have asked for, each with its time.</summary>
     public IReadOnlyList<string> Problems => problems;

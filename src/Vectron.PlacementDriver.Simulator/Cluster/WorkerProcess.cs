@@ -35,7 +35,8 @@ internal sealed class WorkerProcess(
     public int Beats { get; private set; }
 
     /// <summary>Whether it can be expected to host replicas.</summary>
-    public bool IsUsable => IsUp && !IsCutOff && !IsLeaving && worker.Lie == WorkerLie.None && worker.StartsReplicas;
+    public bool IsUsable => this is { IsUp: true, IsCutOff: false, IsLeaving: false }
+        && worker is { Lie: WorkerLie.None, StartsReplicas: true, Profile.IsSearchOnly: false };
 
     /// <summary>Starts the process; nothing happens when it runs.</summary>
     /// <param name="delay">How long it takes to come up.</param>

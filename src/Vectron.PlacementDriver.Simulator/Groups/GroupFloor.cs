@@ -23,11 +23,21 @@ internal sealed class GroupFloor
     public void Fault(int live) => Live = Math.Min(Live, live);
 
     /// <summary>Takes in what calm times show.</summary>
-    public void Settle(int members, int live, DateTimeOffset now)
+    /// <returns>When to look again.</returns>
+    public DateTimeOffset Settle(int members, int live, DateTimeOffset now)
     {
-        if (live > Live && now - lastChange >= Calm)
+        var odd = members - (1 - (members % 2));
+        if (Math.Min(live, odd) <= Live)
         {
-            Live = Math.Min(live, members - (1 - (members % 2)));
+            return DateTimeOffset.MaxValue;
         }
+
+        if (now - lastChange < Calm)
+        {
+            return lastChange + Calm;
+        }
+
+        Live = Math.Min(live, odd);
+        return DateTimeOffset.MaxValue;
     }
 }

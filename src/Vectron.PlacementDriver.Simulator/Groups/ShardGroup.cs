@@ -19,6 +19,7 @@ internal sealed class ShardGroup(
     private readonly GroupFloor floor = new();
     private DateTimeOffset? electionEnds;
     private DateTimeOffset ledSince;
+    private DateTimeOffset nextDue;
     private ulong term;
 
     /// <summary>The set that founded the group; a replica that starts from another one is refused.</summary>
@@ -70,8 +71,12 @@ internal sealed class ShardGroup(
 
     public void Start(ulong id, DateTimeOffset now)
     {
-        ReplicaOf(id).Running = true;
-        Settle(now);
+        var replica = ReplicaOf(id);
+        if (!replica.Running)
+        {
+            replica.Running = true;
+            SettleAnew(now);
+        }
     }
 
     public void Stop(ulong id, DateTimeOffset now)
@@ -87,7 +92,7 @@ internal sealed class ShardGroup(
         replica.LeaderSeen = 0;
         replica.CompleteAt = null;
         floor.Fault(Health.Live);
-        Settle(now);
+        SettleAnew(now);
     }
 
     /// <summary>The replica's disk is gone.</summary>
@@ -97,7 +102,7 @@ internal sealed class ShardGroup(
         {
             replica.Complete = false;
             floor.Fault(Health.Live);
-            Settle(now);
+            SettleAnew(now);
         }
     }
 
@@ -158,6 +163,7 @@ internal sealed class ShardGroup(
         }
 
         Lead(to, now);
+        Settle(now);
         return new(true);
     }
 
@@ -176,9 +182,24 @@ internal sealed class ShardGroup(
     /// <summary>Lets happen what was due by now.</summary>
     public void Settle(DateTimeOffset now)
     {
+        if (now < nextDue)
+        {
+            return;
+        }
+
+        nextDue = DateTimeOffset.MaxValue;
         SettleLeader(now);
         SettleData(now);
-        floor.Settle(Members.Count, Members.Keys.Count(IsLive), now);
+        Due(floor.Settle(Members.Count, Members.Keys.Count(IsLive), now));
+    }
+
+    private void Due(DateTimeOffset moment) => nextDue = moment < nextDue ? moment : nextDue;
+
+    // Something happened that may have consequences at once.
+    private void SettleAnew(DateTimeOffset now)
+    {
+        nextDue = now;
+        Settle(now);
     }
 
     private void SettleLeader(DateTimeOffset now)
@@ -210,6 +231,10 @@ internal sealed class ShardGroup(
             electionEnds = null;
             Lead(candidates[chance % (ulong)candidates.Length], now);
         }
+        else
+        {
+            Due(electionEnds.Value);
+        }
     }
 
     private void SettleData(DateTimeOffset now)
@@ -225,6 +250,7 @@ internal sealed class ShardGroup(
             {
                 replica.CompleteAt ??= now + timings.CatchUp;
                 replica.Complete = now >= replica.CompleteAt;
+                Due(replica.Complete ? DateTimeOffset.MaxValue : replica.CompleteAt.Value);
             }
 
             replica.WasComplete |= replica.Complete;
@@ -247,14 +273,14 @@ internal sealed class ShardGroup(
         term++;
         Leader = id;
         ledSince = now;
-        SettleData(now);
+        nextDue = now;
     }
 
     private void Changed(DateTimeOffset now)
     {
         ConfigChangeId++;
         floor.Changed(now);
-        Settle(now);
+        SettleAnew(now);
     }
 
     private GroupReplica ReplicaOf(ulong id) =>

@@ -21,6 +21,9 @@ internal sealed record Scenario
     /// <summary>Further workers, which steps may start, 0 to 10,000.</summary>
     public int Spare { get; init; }
 
+    /// <summary>Workers that only serve searches, started at the beginning and numbered last, 0 to 10,000.</summary>
+    public int SearchOnly { get; init; }
+
     /// <summary>Zones, given to the workers in turn; empty for none.</summary>
     public ImmutableArray<string> Zones { get; init; } = [];
 
@@ -58,6 +61,7 @@ internal sealed record Scenario
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}-worker-{number}.simulated:{6201 + move}"),
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}-worker-{number}.simulated:7201"))
     {
+        Capabilities = number > Workers + Spare ? ["search_only"] : ["write"],
         Zone = Zones.IsEmpty ? "" : Zones[(number - 1) % Zones.Length],
         NamesItsDisk = NamesDisks,
         CollectsEarly = (number + Seed) % 2 == 0,

@@ -15,6 +15,9 @@ internal sealed record ScenarioEnd
     /// <summary>Most replicas between the usable worker with the most and the one with the fewest.</summary>
     public int Spread { get; init; } = 1;
 
+    /// <summary>Requests of operators that the driver refuses as impossible.</summary>
+    public int Refusals { get; init; }
+
     /// <summary>Most members that may be added to groups; null for any number.</summary>
     public int? Moves { get; init; }
 }

@@ -47,9 +47,11 @@ internal static class ScenarioFile
     {
         Require("workers", scenario.Workers, 1, MostWorkers);
         Require("spare", scenario.Spare, 0, MostWorkers);
+        Require("search_only", scenario.SearchOnly, 0, MostWorkers);
         Require("collections", scenario.Collections, 0, MostCollections);
         Require("loss_per_mille", scenario.LossPerMille, 0, 900);
         Require("end.replicas", scenario.End.Replicas, 1, 7);
+        Require("end.refusals", scenario.End.Refusals, 0, int.MaxValue);
         Require("end.spread", scenario.End.Spread, 0, int.MaxValue);
         foreach (var step in scenario.Steps)
         {

@@ -44,14 +44,18 @@ internal sealed class ScenarioRun
     /// <summary>Ends the run as failed: something that must never happen was seen.</summary>
     public void Fail(string why) => Finish([why], null);
 
+    // Those of the beginning.
+    private IEnumerable<WorkerProcess> First =>
+        Cluster.Processes.Where(process => process.Number <= scenario.Workers || process.Worker.Profile.IsSearchOnly);
+
     private TimeSpan StepsEnd => (stood ?? TimeSpan.Zero) + scenario.LastStep;
 
     private void Begin()
     {
         Cluster.Tell(string.Create(CultureInfo.InvariantCulture, $"{scenario.Workers} workers start"));
-        for (var number = 1; number <= scenario.Workers; number++)
+        foreach (var process in First)
         {
-            Cluster.Process(number).Start(Beat * number / scenario.Workers);
+            process.Start(Beat * process.Number / (scenario.Workers + scenario.SearchOnly));
         }
 
         AwaitWorkers();
@@ -59,7 +63,7 @@ internal sealed class ScenarioRun
 
     private void AwaitWorkers()
     {
-        if (Cluster.Processes.Take(scenario.Workers).Any(process => process.Beats == 0))
+        if (First.Any(process => process.Beats == 0))
         {
             Again(AwaitWorkers);
             return;
@@ -70,7 +74,6 @@ internal sealed class ScenarioRun
             player.Create(collection);
         }
 
-        Cluster.Gateway.Run();
         AwaitCollections();
     }
 
@@ -94,6 +97,7 @@ internal sealed class ScenarioRun
             }
         }
 
+        Cluster.Gateway.Run();
         Look();
     });
 
@@ -180,6 +184,13 @@ internal sealed class ScenarioRun
         {
             missed = missed.Add(string.Create(
                 CultureInfo.InvariantCulture, $"{moves} replicas were made anew, at most {most} are wanted"));
+        }
+
+        if (missed.IsEmpty && Cluster.Refusals != scenario.End.Refusals)
+        {
+            missed = [string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Cluster.Refusals} requests were refused as impossible, expected were {scenario.End.Refusals}")];
         }
 
         Report = new ScenarioReport

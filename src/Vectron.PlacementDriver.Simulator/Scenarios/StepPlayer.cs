@@ -117,8 +117,7 @@ internal sealed class StepPlayer(SimulatedCluster cluster)
                 Readdress(process);
                 break;
             case StepKind.Drain:
-                process.IsLeaving = true;
-                Ask(new DrainWorkerRequest { WorkerId = IdOf(process) });
+                Drain(process);
                 break;
             case StepKind.Remove:
                 process.IsLeaving = true;
@@ -136,6 +135,23 @@ internal sealed class StepPlayer(SimulatedCluster cluster)
         {
             cluster.Timeline.After(step.For, () => set(false));
         }
+    }
+
+    // Whether so many can leave is for the driver to know.
+    private void Drain(WorkerProcess process)
+    {
+        process.IsLeaving = true;
+        Ask(new DrainWorkerRequest { WorkerId = IdOf(process) }, answer =>
+        {
+            if (answer.Status == StatusCode.FailedPrecondition)
+            {
+                cluster.Tell($"refused: {answer.Detail}");
+                cluster.Refusals++;
+                process.IsLeaving = false;
+            }
+
+            return answer.Status is StatusCode.OK or StatusCode.FailedPrecondition;
+        });
     }
 
     private void Readdress(WorkerProcess process)

@@ -12,18 +12,18 @@ internal static class WorkerSelection
     /// <exception cref="FormatException">The text is no selection, or names workers that the scenario has not.</exception>
     public static ImmutableArray<int> Of(Scenario scenario, string text)
     {
-        var all = Enumerable.Range(1, scenario.Workers + scenario.Spare);
+        var all = Enumerable.Range(1, scenario.Workers + scenario.Spare + scenario.SearchOnly);
         ImmutableArray<int> chosen = text switch
         {
             "all" => [.. Enumerable.Range(1, scenario.Workers)],
-            "spare" => [.. all.Skip(scenario.Workers)],
+            "spare" => [.. Enumerable.Range(scenario.Workers + 1, scenario.Spare)],
             _ when text.StartsWith(ZonePrefix, StringComparison.Ordinal) =>
                 [.. all.Where(number => scenario.ProfileOf(number).Zone == text[ZonePrefix.Length..])],
             _ => [.. text.Split(',', StringSplitOptions.TrimEntries).SelectMany(Range).Distinct().Order()],
         };
-        return chosen.IsEmpty || chosen[0] < 1 || chosen[^1] > scenario.Workers + scenario.Spare
+        return chosen.IsEmpty || chosen[0] < 1 || chosen[^1] > all.Count()
             ? throw new FormatException(
-                $"workers is '{text}', must name some of 1 to {scenario.Workers + scenario.Spare}, a zone, all or spare")
+                $"workers is '{text}', must name some of 1 to {all.Count()}, a zone, all or spare")
             : chosen;
     }
 

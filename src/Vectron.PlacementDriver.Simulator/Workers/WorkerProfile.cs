@@ -10,6 +10,9 @@ internal sealed record WorkerProfile(string GrpcAddress, string RaftAddress)
     /// <summary>What it can do.</summary>
     public ImmutableArray<string> Capabilities { get; init; } = ["write"];
 
+    /// <summary>Whether it only serves searches and never becomes a replica.</summary>
+    public bool IsSearchOnly => Capabilities.Contains("search_only");
+
     /// <summary>Where it stands; empty for nowhere in particular.</summary>
     public string Zone { get; init; } = "";
 
