@@ -7,8 +7,8 @@ namespace Vectron.PlacementDriver.Client;
 public sealed record PlacementDriverClientOptions
 {
     /// <summary>
-    /// The driver's nodes as <c>host:port</c>, <c>http://host:port</c> or <c>https://host:port</c>; at least one, none
-    /// twice. The first is asked until it fails, then the next: every node serves every call.
+    /// The driver's nodes as <c>host:port</c> (https with <see cref="Security"/>, else http), <c>http://host:port</c> or
+    /// <c>https://host:port</c>; at least one, none twice. The first is asked until it fails, then the next: every node serves every call.
     /// </summary>
     public ImmutableArray<string> Addresses { get; init; } = [];
 
@@ -40,6 +40,9 @@ public sealed record PlacementDriverClientOptions
 
     /// <summary>What reads see when a call does not say.</summary>
     public Consistency Consistency { get; init; } = Consistency.Linearizable;
+
+    /// <summary>TLS and identity; null for what the addresses' schemes say, without an identity.</summary>
+    public ClientSecurity? Security { get; init; }
 
     /// <summary>Checks options as a new client would, without making one.</summary>
     /// <exception cref="ArgumentException">Names every wrong option, its value and what is allowed.</exception>

@@ -23,6 +23,9 @@ internal sealed record RaftNodeOptions
     /// <summary>The program's version, told to peers in Hello.</summary>
     public string Version { get; init; } = string.Empty;
 
+    /// <summary>Sets TLS up for connections to the node of an id; null for plain text.</summary>
+    public Action<SocketsHttpHandler, ulong>? SecureConnection { get; init; }
+
     /// <summary>Deadlines and timeouts.</summary>
     public RaftTimings Timings { get; init; } = new();
 

@@ -38,6 +38,11 @@ public sealed record ReplicationOptions
     /// <summary>Writes that may wait at once on this node; at least 1.</summary>
     public required int MaxQueue { get; init; }
 
+    /// <summary>
+    /// Sets TLS up on a handler, so that its connections accept the node of this id alone; null for plain text.
+    /// </summary>
+    public Action<SocketsHttpHandler, ulong>? SecureConnection { get; init; }
+
     internal RaftNodeOptions ToNodeOptions() => new()
     {
         DataDirectory = DataDirectory,
@@ -48,6 +53,7 @@ public sealed record ReplicationOptions
         GrpcAddress = GrpcAddress,
         Version = Version,
         SnapshotInterval = SnapshotInterval,
+        SecureConnection = SecureConnection,
         Timings = new RaftTimings
         {
             LowerElectionTimeout = ElectionTimeoutMin,

@@ -14,7 +14,13 @@ public static class ReplicationSetup
     /// Registers this node's <see cref="ReplicationHost"/>, also as <see cref="IReplica"/>. It opens its data directory
     /// when it is first asked for, which may end in a <see cref="DataDirectoryException"/>.
     /// </summary>
-    public static IServiceCollection AddReplication(this IServiceCollection services, ReplicationOptions options)
+    /// <param name="services">The program's services.</param>
+    /// <param name="options">Checked.</param>
+    /// <param name="secure">Finds what makes a handler's connections accept one node alone; gives null for plain text.</param>
+    public static IServiceCollection AddReplication(
+        this IServiceCollection services,
+        ReplicationOptions options,
+        Func<IServiceProvider, Action<SocketsHttpHandler, ulong>?>? secure = null)
     {
         services.AddGrpc().AddServiceOptions<PeerServer>(service =>
         {
@@ -24,7 +30,9 @@ public static class ReplicationSetup
         });
         return services
             .AddSingleton(provider => ReplicationHost.Open(
-                options, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
+                options with { SecureConnection = secure?.Invoke(provider) },
+                provider.GetRequiredService<ILoggerFactory>(),
+                provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IReplica>(provider => provider.GetRequiredService<ReplicationHost>())
             .AddSingleton(provider => provider.GetRequiredService<ReplicationHost>().PeerServer);
     }

@@ -10,32 +10,35 @@ namespace Vectron.PlacementDriver.Cluster.Tests;
 /// <summary>One placement driver as a real process, with its addresses and everything that it printed.</summary>
 internal sealed class DriverProcess : IAsyncDisposable
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "vectron-placementdriver.dll");
 
     private readonly IReadOnlyList<string> arguments;
+    private readonly HttpClient http;
+    private readonly string scheme;
     private readonly string? networkNamespace;
     private readonly ConcurrentQueue<string> output = [];
     private readonly GrpcChannel channel;
     private Process? process;
 
     public DriverProcess(
-        ulong nodeId, NodeAddresses addresses, IReadOnlyList<string> arguments, string? networkNamespace = null)
+        ulong nodeId,
+        NodeAddresses addresses,
+        IReadOnlyList<string> arguments,
+        string? networkNamespace = null,
+        Func<SocketsHttpHandler>? secure = null)
     {
         NodeId = nodeId;
         Addresses = addresses;
         this.arguments = arguments;
         this.networkNamespace = networkNamespace;
-        channel = GrpcChannel.ForAddress($"http://{addresses.Grpc}", new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler
-            {
-                ConnectTimeout = TimeSpan.FromSeconds(1),
-                KeepAlivePingDelay = TimeSpan.FromSeconds(1),
-                KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
-                EnableMultipleHttp2Connections = true,
-            },
-        });
+        scheme = secure is null ? "http" : "https";
+        http = new HttpClient(secure?.Invoke() ?? new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(5) };
+        var handler = secure?.Invoke() ?? new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
+        handler.ConnectTimeout = TimeSpan.FromSeconds(1);
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(1);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(1);
+        channel = GrpcChannel.ForAddress(
+            $"{scheme}://{addresses.Grpc}", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
         Client = new PlacementService.PlacementServiceClient(channel);
     }
 
@@ -91,14 +94,14 @@ internal sealed class DriverProcess : IAsyncDisposable
         async () =>
         {
             process!.HasExited.Should().BeFalse($"node {NodeId} should run; it printed:\n{Output}");
-            using var answer = await Http.GetAsync(new Uri($"http://{Addresses.Http}/readyz"));
+            using var answer = await http.GetAsync(new Uri($"{scheme}://{Addresses.Http}/readyz"));
             return answer.IsSuccessStatusCode;
         },
         () => $"node {NodeId} should become ready; it printed:\n{Output}");
 
     /// <summary>The document of /debug/state.</summary>
     public async Task<JsonElement> StateAsync() =>
-        await Http.GetFromJsonAsync<JsonElement>(new Uri($"http://{Addresses.Http}/debug/state"));
+        await http.GetFromJsonAsync<JsonElement>(new Uri($"{scheme}://{Addresses.Http}/debug/state"));
 
     /// <summary>The names of all collections, as this node answers.</summary>
     public async Task<IReadOnlyCollection<string>> CollectionsAsync() =>
@@ -108,6 +111,7 @@ internal sealed class DriverProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         channel.Dispose();
+        http.Dispose();
         if (IsRunning)
         {
             await KillAsync();

@@ -29,6 +29,7 @@ public sealed class RunningServer : IAsyncDisposable
         var addresses = app.Urls.Select(url => new Uri(url)).ToArray();
         (Grpc, Raft, Http) = (addresses[0], addresses[1], addresses[2]);
         channel = GrpcChannel.ForAddress(Grpc);
+        Services = app.Services;
         Placement = new PlacementService.PlacementServiceClient(channel);
     }
 
@@ -41,15 +42,26 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Where health and metrics are served.</summary>
     public Uri Http { get; }
 
-    /// <summary>A client of this server.</summary>
+    /// <summary>What the server is made of.</summary>
+    public IServiceProvider Services { get; }
+
+    /// <summary>A client of this server, where it speaks plain text.</summary>
     public PlacementService.PlacementServiceClient Placement { get; }
 
     /// <summary>Starts a server.</summary>
     /// <param name="replica">What it serves.</param>
     /// <param name="time">Its clock.</param>
     /// <param name="mapPeers">What it serves to other nodes; nothing by default.</param>
-    public static async Task<RunningServer> StartAsync(
-        IReplica replica, TimeProvider time, Action<IEndpointRouteBuilder>? mapPeers = null)
+    public static Task<RunningServer> StartAsync(
+        IReplica replica, TimeProvider time, Action<IEndpointRouteBuilder>? mapPeers = null) =>
+        StartAsync(replica, time, mapPeers, options => options);
+
+    /// <summary>Starts a server with other settings.</summary>
+    internal static async Task<RunningServer> StartAsync(
+        IReplica replica,
+        TimeProvider time,
+        Action<IEndpointRouteBuilder>? mapPeers,
+        Func<PlacementDriverOptions, PlacementDriverOptions> adjust)
     {
         var anyPort = new HostPort("127.0.0.1", 0);
         var options = new PlacementDriverOptions
@@ -66,7 +78,7 @@ public sealed class RunningServer : IAsyncDisposable
             LogThreshold = LogThreshold.Error,
         };
         var app = PlacementDriverApp.Build(
-            options,
+            adjust(options),
             builder => builder.Services
                 .AddSingleton(replica)
                 .AddSingleton(time)

@@ -26,6 +26,7 @@ internal static class CommandAction
             {
                 Addresses = GlobalOptions.AddressesOf(parsed),
                 CallTimeout = timeout,
+                Security = GlobalOptions.SecurityOf(parsed),
             });
             await using (client.ConfigureAwait(false))
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Vectron.PlacementDriver.Client;
 
 namespace Vectron.PlacementDriver.Cli.Commands;
 
@@ -9,6 +10,11 @@ internal static class GlobalOptions
     /// <summary>The environment variable that stands in for <c>--address</c>.</summary>
     public const string AddressVariable = "VECTRON_PD_ADDRESS";
 
+    // The driver's own names for the same things.
+    private const string CaVariable = "VECTRON_PD_TLS_CA";
+    private const string CertVariable = "VECTRON_PD_TLS_CERT";
+    private const string KeyVariable = "VECTRON_PD_TLS_KEY";
+    private const string TokenFileVariable = "VECTRON_PD_TOKEN_FILE";
     private const string DefaultAddress = "localhost:6001";
     private const string Json = "json";
 
@@ -20,6 +26,20 @@ internal static class GlobalOptions
         HelpName = "host:port,...",
         Recursive = true,
     };
+
+    /// <summary>Whom to trust; turns TLS on.</summary>
+    public static Option<string> Ca { get; } = FileOption(
+        "--ca", "Certificates of the authorities that sign the driver's, PEM; turns TLS on", CaVariable);
+
+    /// <summary>Who asks.</summary>
+    public static Option<string> Cert { get; } = FileOption("--cert", "The operator's certificate, PEM", CertVariable);
+
+    /// <summary>The key of <see cref="Cert"/>.</summary>
+    public static Option<string> Key { get; } = FileOption("--key", "The certificate's private key, PEM", KeyVariable);
+
+    /// <summary>Who asks, in place of <see cref="Cert"/>.</summary>
+    public static Option<string> TokenFile { get; } = FileOption(
+        "--token-file", "File with a bearer token, in place of a certificate", TokenFileVariable);
 
     /// <summary>For people or for scripts.</summary>
     public static Option<string> Output { get; } = new("--output", "-o")
@@ -49,13 +69,44 @@ internal static class GlobalOptions
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
     }
 
+    /// <summary>TLS and identity, as a command line says; null for plain text.</summary>
+    /// <exception cref="UsageException">An identity without an authority.</exception>
+    public static ClientSecurity? SecurityOf(ParseResult parsed)
+    {
+        var (certificate, token) = (FileOf(parsed, Cert, CertVariable), FileOf(parsed, TokenFile, TokenFileVariable));
+        if (FileOf(parsed, Ca, CaVariable) is { } ca)
+        {
+            return new ClientSecurity
+            {
+                CaFile = ca,
+                CertificateFile = certificate,
+                KeyFile = FileOf(parsed, Key, KeyVariable),
+                TokenFile = token,
+            };
+        }
+
+        return certificate is null && token is null
+            ? null
+            : throw new UsageException("--cert and --token-file are of use with TLS only: say --ca");
+    }
+
     /// <summary>Whether the answer is for scripts.</summary>
     public static bool IsJson(ParseResult parsed) => parsed.GetValue(Output) == Json;
+
+    private static Option<string> FileOption(string name, string description, string variable) => new(name)
+    {
+        Description = $"{description} (default: {variable})",
+        HelpName = "file",
+        Recursive = true,
+    };
+
+    private static string? FileOf(ParseResult parsed, Option<string> option, string variable) =>
+        (parsed.GetValue(option) ?? Environment.GetEnvironmentVariable(variable)) is { Length: > 0 } path ? path : null;
 
     private static ImmutableArray<Option> Prepare()
     {
         Output.AcceptOnlyFromAmong("table", Json);
         Timeout.Validators.Add(result => Durations.Check("--timeout", result));
-        return [Address, Output, Timeout];
+        return [Address, Ca, Cert, Key, TokenFile, Output, Timeout];
     }
 }

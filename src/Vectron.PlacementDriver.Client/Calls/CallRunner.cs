@@ -18,7 +18,9 @@ internal sealed class CallRunner : IDisposable
     {
         this.options = options;
         this.time = time;
-        nodes = new NodeRing([.. options.Addresses.Select(address => new DriverNode(address, options))]);
+        var secure = options.Security is null ? null : new SecureConnections(options.Security, time);
+        secure?.Check();
+        nodes = new NodeRing([.. options.Addresses.Select(address => new DriverNode(address, options, secure))]);
         retries = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {

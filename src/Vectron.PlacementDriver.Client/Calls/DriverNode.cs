@@ -10,22 +10,25 @@ internal sealed class DriverNode : IDisposable
 {
     private readonly GrpcChannel channel;
 
-    public DriverNode(string address, PlacementDriverClientOptions options)
+    public DriverNode(string address, PlacementDriverClientOptions options, SecureConnections? secure)
     {
         Address = address;
-        channel = GrpcChannel.ForAddress(NodeAddress.ToUri(address), new GrpcChannelOptions
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = ConnectAsync,
+            ConnectTimeout = options.ConnectTimeout,
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = options.KeepAlivePingDelay,
+            KeepAlivePingTimeout = options.KeepAlivePingTimeout,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+            PooledConnectionIdleTimeout = System.Threading.Timeout.InfiniteTimeSpan,
+        };
+        secure?.Secure(handler);
+        channel = GrpcChannel.ForAddress(NodeAddress.ToUri(address, secure is not null), new GrpcChannelOptions
         {
             DisposeHttpClient = true,
-            HttpHandler = new SocketsHttpHandler
-            {
-                ConnectCallback = ConnectAsync,
-                ConnectTimeout = options.ConnectTimeout,
-                EnableMultipleHttp2Connections = true,
-                KeepAlivePingDelay = options.KeepAlivePingDelay,
-                KeepAlivePingTimeout = options.KeepAlivePingTimeout,
-                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-                PooledConnectionIdleTimeout = System.Threading.Timeout.InfiniteTimeSpan,
-            },
+            HttpHandler = handler,
+            Credentials = secure?.Credentials,
         });
         Placement = new PlacementService.PlacementServiceClient(channel);
         Cluster = new ClusterService.ClusterServiceClient(channel);

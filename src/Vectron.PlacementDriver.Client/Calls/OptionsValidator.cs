@@ -18,7 +18,7 @@ internal static class OptionsValidator
     }
 
     private static IEnumerable<string> Problems(PlacementDriverClientOptions options) =>
-        AddressProblems(options).Concat(TimeProblems(options));
+        AddressProblems(options).Concat(SecurityProblems(options)).Concat(TimeProblems(options));
 
     private static IEnumerable<string> AddressProblems(PlacementDriverClientOptions options)
     {
@@ -31,15 +31,27 @@ internal static class OptionsValidator
         var seen = new HashSet<Uri>();
         foreach (var address in options.Addresses)
         {
-            if (!NodeAddress.TryParse(address, out var uri))
+            if (!NodeAddress.TryParse(address, options.Security is not null, out var uri))
             {
                 yield return
                     $"{nameof(options.Addresses)} has '{address}', allowed is host:port or http(s)://host:port";
+            }
+            else if (options.Security is not null && uri.Scheme != Uri.UriSchemeHttps)
+            {
+                yield return $"{nameof(options.Addresses)} has '{address}' in plain text, but there is {nameof(options.Security)}";
             }
             else if (!seen.Add(uri))
             {
                 yield return $"{nameof(options.Addresses)} has '{address}' twice";
             }
+        }
+    }
+
+    private static IEnumerable<string> SecurityProblems(PlacementDriverClientOptions options)
+    {
+        if (options.Security is { } security && (security.CertificateFile is null) != (security.KeyFile is null))
+        {
+            yield return $"{nameof(security.CertificateFile)} and {nameof(security.KeyFile)} go together";
         }
     }
 

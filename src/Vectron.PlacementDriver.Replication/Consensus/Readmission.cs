@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
-using Vectron.PlacementDriver.Replication.Transport;
 
 namespace Vectron.PlacementDriver.Replication.Consensus;
 
@@ -62,7 +61,7 @@ internal sealed class Readmission(RaftNode node, RaftNodeOptions options, TimePr
         NodeIdentity? answer;
         try
         {
-            using var channel = PeerChannel.Open(member.Address, options.Timings);
+            using var channel = node.Local.Connect(member.NodeId, member.Address);
             var request = new HelloRequest { Sender = node.Local.Describe(isEmpty: false) };
             var deadline = (time.GetUtcNow() + options.Timings.Hello).UtcDateTime;
             var client = new PeerService.PeerServiceClient(channel);

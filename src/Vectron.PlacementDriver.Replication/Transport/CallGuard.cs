@@ -58,6 +58,11 @@ internal sealed class CallGuard(LocalPeer local, ILogger logger)
     private PeerCaller RequireBothEnds(ServerCallContext context)
     {
         var caller = PeerMetadata.Read(context.RequestHeaders);
+        if (context.GetHttpContext().Features.Get<AuthenticatedNode>() is { } proven && proven.NodeId != caller.From)
+        {
+            throw Refuse($"the caller says that it is node {caller.From}, but its certificate is that of node {proven.NodeId}");
+        }
+
         if (caller.Cluster != local.ClusterNumber)
         {
             throw Refuse($"{Here} is of cluster {local.ClusterNumber}, the caller, node {caller.From}, of cluster {caller.Cluster}");

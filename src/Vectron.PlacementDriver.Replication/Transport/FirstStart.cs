@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
@@ -96,6 +97,20 @@ internal sealed class FirstStart(
             : $"{name} was started with -initial-members {other.InitialMembers}, this node with {local.InitialMembers}";
     }
 
+    // A certificate that is not accepted will not be accepted by waiting.
+    private static string Explain(RpcException failure)
+    {
+        for (var cause = failure.Status.DebugException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationException)
+            {
+                return $"{failure.StatusCode}: {cause.Message}";
+            }
+        }
+
+        return failure.StatusCode.ToString();
+    }
+
     private async Task<FirstStartAnswer> AskAsync(InitialMember member, CancellationToken token)
     {
         if (member.NodeId == local.Identity.NodeId)
@@ -105,7 +120,7 @@ internal sealed class FirstStart(
 
         try
         {
-            var answer = await hello.AskAsync(member.Address, isEmpty: true, token).ConfigureAwait(false);
+            var answer = await hello.AskAsync(member.NodeId, member.Address, isEmpty: true, token).ConfigureAwait(false);
             return FindProblem(member, answer, local) is { } problem
                 ? new FirstStartAnswer(Identity: null, problem)
                 : new FirstStartAnswer(new PeerIdentity(member.NodeId, Guid.Parse(answer.Receiver.Incarnation), member.Address), Problem: null);
@@ -113,7 +128,7 @@ internal sealed class FirstStart(
         catch (RpcException e)
         {
             token.ThrowIfCancellationRequested();
-            return new FirstStartAnswer(Identity: null, $"node {member.NodeId} at {member.Address}, which does not answer ({e.StatusCode})");
+            return new FirstStartAnswer(Identity: null, $"node {member.NodeId} at {member.Address}, which does not answer ({Explain(e)})");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Grpc.Net.Client;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
 using Vectron.PlacementDriver.Replication.Storage;
 
@@ -26,6 +27,10 @@ internal sealed class LocalPeer(RaftNodeOptions options, DataDirectory directory
 
     /// <summary>The initial members in one form, to be compared.</summary>
     public string InitialMembers { get; } = string.Join(',', options.InitialMembers.OrderBy(member => member.NodeId));
+
+    /// <summary>Opens a connection to a node.</summary>
+    public GrpcChannel Connect(ulong nodeId, PeerAddress address) =>
+        PeerChannel.Open(nodeId, address, options.Timings, options.SecureConnection);
 
     /// <summary>What goes with a call to a peer.</summary>
     public PeerCaller CallTo(PeerIdentity peer) => new(

@@ -33,34 +33,41 @@ internal sealed class PeerChannel : IDisposable
         this.local = local;
         this.timings = timings;
         this.time = time;
-        control = Open(peer.Address, timings);
-        bulk = Open(peer.Address, timings);
+        control = local.Connect(peer.NodeId, peer.Address);
+        bulk = local.Connect(peer.NodeId, peer.Address);
         controlClient = new Client(control);
         bulkClient = new Client(bulk);
     }
 
     /// <summary>Opens a connection of the kind that peers use.</summary>
-    public static GrpcChannel Open(PeerAddress address, RaftTimings timings) => GrpcChannel.ForAddress(
-        $"http://{address}",
-        new GrpcChannelOptions
+    public static GrpcChannel Open(
+        ulong nodeId, PeerAddress address, RaftTimings timings, Action<SocketsHttpHandler, ulong>? secure)
+    {
+        var handler = new SocketsHttpHandler
         {
-            MaxReceiveMessageSize = null,
-            MaxSendMessageSize = null,
-            MaxRetryAttempts = 1,
-            InitialReconnectBackoff = timings.Connect / 2,
-            MaxReconnectBackoff = timings.Connect,
-            DisposeHttpClient = true,
-            HttpHandler = new SocketsHttpHandler
+            // A handshake of TLS takes some more messages and some computing.
+            ConnectTimeout = secure is null ? timings.Connect : timings.Connect * 2,
+            EnableMultipleHttp2Connections = false,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            KeepAlivePingDelay = timings.KeepAlivePing,
+            KeepAlivePingTimeout = timings.KeepAlivePing,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+            UseProxy = false,
+        };
+        secure?.Invoke(handler, nodeId);
+        return GrpcChannel.ForAddress(
+            secure is null ? $"http://{address}" : $"https://{address}",
+            new GrpcChannelOptions
             {
-                ConnectTimeout = timings.Connect,
-                EnableMultipleHttp2Connections = false,
-                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-                KeepAlivePingDelay = timings.KeepAlivePing,
-                KeepAlivePingTimeout = timings.KeepAlivePing,
-                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-                UseProxy = false,
-            },
-        });
+                MaxReceiveMessageSize = null,
+                MaxSendMessageSize = null,
+                MaxRetryAttempts = 1,
+                InitialReconnectBackoff = timings.Connect / 2,
+                MaxReconnectBackoff = timings.Connect,
+                DisposeHttpClient = true,
+                HttpHandler = handler,
+            });
+    }
 
     /// <summary>Asks whether the peer would vote for this node.</summary>
     public Task<PreVoteResponse> PreVoteAsync(VoteRequest request, CancellationToken token) =>

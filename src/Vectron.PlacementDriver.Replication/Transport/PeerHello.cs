@@ -6,13 +6,14 @@ namespace Vectron.PlacementDriver.Replication.Transport;
 internal sealed class PeerHello(LocalPeer local, RaftTimings timings, TimeProvider time)
 {
     /// <summary>Asks one node.</summary>
+    /// <param name="nodeId">Who it should be.</param>
     /// <param name="address">Where it listens for peers.</param>
     /// <param name="isEmpty">Whether this node says that it is empty itself.</param>
     /// <param name="token">Gives up.</param>
     /// <exception cref="Grpc.Core.RpcException">It does not answer.</exception>
-    public async Task<HelloResponse> AskAsync(PeerAddress address, bool isEmpty, CancellationToken token)
+    public async Task<HelloResponse> AskAsync(ulong nodeId, PeerAddress address, bool isEmpty, CancellationToken token)
     {
-        using var channel = PeerChannel.Open(address, timings);
+        using var channel = local.Connect(nodeId, address);
         var client = new PeerService.PeerServiceClient(channel);
         var deadline = (time.GetUtcNow() + timings.Hello).UtcDateTime;
         var request = new HelloRequest { Sender = local.Describe(isEmpty) };

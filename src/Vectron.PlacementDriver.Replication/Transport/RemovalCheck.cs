@@ -31,7 +31,7 @@ internal sealed class RemovalCheck(GuardedCluster cluster, LocalPeer local, Peer
         {
             try
             {
-                var answer = await hello.AskAsync(member.Address, isEmpty: false, token).ConfigureAwait(false);
+                var answer = await hello.AskAsync(member.NodeId, member.Address, isEmpty: false, token).ConfigureAwait(false);
                 if (IsOfThisCluster(answer) && answer.MembersVersion > version && !Knows(answer))
                 {
                     return true;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using Vectron.PlacementDriver.Server.Security;
 using Vectron.PlacementDriver.Server.Settings;
 
 namespace Vectron.PlacementDriver.Server.Diagnostics;
@@ -32,6 +33,9 @@ internal static class LogSetup
                 logging.MinimumLevel.Override(source, LogEventLevel.Warning);
             }
         }
+
+        // What operators did is kept, however little else is.
+        logging.MinimumLevel.Override(AuditLog.Category, LogEventLevel.Information);
 
         // Says once a second that a node is not ready, as an error; why it is not, the node says itself.
         logging.MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal);

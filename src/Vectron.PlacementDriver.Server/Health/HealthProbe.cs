@@ -1,3 +1,5 @@
+using System.Security.Authentication;
+using Vectron.PlacementDriver.Server.Security;
 using Vectron.PlacementDriver.Server.Settings;
 
 namespace Vectron.PlacementDriver.Server.Health;
@@ -17,18 +19,29 @@ internal static class HealthProbe
         }
 
         var host = http.IsWildcard ? http with { Host = "localhost" } : http;
-        using var client = new HttpClient { Timeout = Patience };
         try
         {
-            using var answer = await client.GetAsync(new Uri($"http://{host}/readyz")).ConfigureAwait(false);
+            // Whoever asks may know whether a node is ready: there is no need to say who asks.
+            using var handler = ClientTls.Handler(options.Tls?.Authorities, options.ClusterId, certificate: null);
+            using var client = new HttpClient(handler) { Timeout = Patience };
+            var url = new Uri(ClientTls.Url(options.Tls?.Authorities, $"{host}/readyz"));
+            using var answer = await client.GetAsync(url).ConfigureAwait(false);
             var text = (await answer.Content.ReadAsStringAsync().ConfigureAwait(false)).TrimEnd();
             await (answer.IsSuccessStatusCode ? output : error).WriteLineAsync(text).ConfigureAwait(false);
             return answer.IsSuccessStatusCode ? ExitCode.Ok : ExitCode.Unexpected;
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            await error.WriteLineAsync($"no answer from {host}: {exception.Message}").ConfigureAwait(false);
+            await error.WriteLineAsync($"no answer from {host}: {Reason(exception)}").ConfigureAwait(false);
             return ExitCode.Unexpected;
         }
+        catch (CredentialException exception)
+        {
+            await error.WriteLineAsync($"healthcheck: {exception.Message}").ConfigureAwait(false);
+            return ExitCode.WrongSettings;
+        }
     }
+
+    private static string Reason(Exception exception) =>
+        exception.InnerException is AuthenticationException refusal ? refusal.Message : exception.Message;
 }

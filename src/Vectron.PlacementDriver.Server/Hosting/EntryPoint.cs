@@ -1,5 +1,6 @@
 using Vectron.PlacementDriver.Replication;
 using Vectron.PlacementDriver.Server.Health;
+using Vectron.PlacementDriver.Server.Security;
 using Vectron.PlacementDriver.Server.Settings;
 
 namespace Vectron.PlacementDriver.Server.Hosting;
@@ -104,6 +105,7 @@ internal static class EntryPoint
     private static ExitCode CodeOf(Exception exception) => exception switch
     {
         AddressUnavailableException => ExitCode.AddressUnavailable,
+        CredentialException => ExitCode.WrongSettings,
         DataDirectoryException => ExitCode.DataDirectoryRefused,
         TimeoutException or OperationCanceledException => ExitCode.ShutdownTimedOut,
         AggregateException many when many.InnerExceptions.All(one => CodeOf(one) == ExitCode.ShutdownTimedOut) =>

@@ -13,8 +13,6 @@ internal static class Listeners
     /// <summary>Most bytes of a message from a client.</summary>
     public const int MostMessageBytes = 4 * 1024 * 1024;
 
-    private const int MostConnections = 20_000;
-    private const int MostStreamsPerConnection = 10_000;
     private const int MostHeaders = 64;
     private const int MostHeaderBytes = 16 * 1024;
     private const int HeaderFieldBytes = 16 * 1024;
@@ -24,17 +22,21 @@ internal static class Listeners
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>Configures the server for the listeners of <paramref name="options"/>.</summary>
-    public static void Configure(KestrelServerOptions kestrel, PlacementDriverOptions options)
+    /// <param name="kestrel">The server.</param>
+    /// <param name="options">Addresses and limits.</param>
+    /// <param name="secure">Puts TLS on a listener; null for plain text.</param>
+    public static void Configure(
+        KestrelServerOptions kestrel, PlacementDriverOptions options, Action<Door, ListenOptions>? secure)
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowResponseHeaderCompression = true;
-        SetLimits(kestrel.Limits);
-        Listen(kestrel, options.GrpcListen, Door.Clients, HttpProtocols.Http2);
-        Listen(kestrel, options.RaftListen, Door.Peers, HttpProtocols.Http2);
+        SetLimits(kestrel.Limits, options);
+        Listen(kestrel, options.GrpcListen, Door.Clients, HttpProtocols.Http2, secure);
+        Listen(kestrel, options.RaftListen, Door.Peers, HttpProtocols.Http2, secure);
         if (options.HttpListen is { } http)
         {
             // Plain HTTP/2 needs prior knowledge; browsers and probes speak HTTP/1.1 without TLS.
-            Listen(kestrel, http, Door.Http, HttpProtocols.Http1);
+            Listen(kestrel, http, Door.Http, HttpProtocols.Http1, secure);
         }
     }
 
@@ -79,20 +81,21 @@ internal static class Listeners
             : "-" + SettingCatalog.HttpAddr.Flag;
     }
 
-    private static void SetLimits(KestrelServerLimits limits)
+    private static void SetLimits(KestrelServerLimits limits, PlacementDriverOptions options)
     {
-        limits.MaxConcurrentConnections = MostConnections;
+        limits.MaxConcurrentConnections = options.MaxConnections;
         limits.MaxRequestBodySize = MostMessageBytes + MostHeaderBytes;
         limits.MaxRequestHeaderCount = MostHeaders;
         limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
         limits.RequestHeadersTimeout = HeadersTimeout;
-        limits.Http2.MaxStreamsPerConnection = MostStreamsPerConnection;
+        limits.Http2.MaxStreamsPerConnection = options.MaxStreams;
         limits.Http2.MaxRequestHeaderFieldSize = HeaderFieldBytes;
         limits.Http2.KeepAlivePingDelay = PingEvery;
         limits.Http2.KeepAlivePingTimeout = PingTimeout;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, HostPort address, Door door, HttpProtocols protocols)
+    private static void Listen(
+        KestrelServerOptions kestrel, HostPort address, Door door, HttpProtocols protocols, Action<Door, ListenOptions>? secure)
     {
         void Open(ListenOptions listener)
         {
@@ -102,6 +105,7 @@ internal static class Listeners
                 connection.Features.Set(new DoorFeature(door));
                 return next(connection);
             });
+            secure?.Invoke(door, listener);
         }
 
         if (address.IsWildcard)

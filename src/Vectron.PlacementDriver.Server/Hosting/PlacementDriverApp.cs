@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Serilog;
 using Vectron.PlacementDriver.Server.Diagnostics;
 using Vectron.PlacementDriver.Server.Health;
 using Vectron.PlacementDriver.Server.Rpc;
 using Vectron.PlacementDriver.Server.Scheduling;
+using Vectron.PlacementDriver.Server.Security;
 using Vectron.PlacementDriver.Server.Settings;
 
 namespace Vectron.PlacementDriver.Server.Hosting;
@@ -15,14 +17,16 @@ internal static class PlacementDriverApp
     /// <param name="options">Checked settings.</param>
     /// <param name="addReplica">Registers the replica and what it needs.</param>
     /// <param name="mapPeers">Maps what the other nodes call.</param>
+    /// <exception cref="CredentialException">Certificates or tokens cannot be used.</exception>
     public static WebApplication Build(
         PlacementDriverOptions options,
         Action<WebApplicationBuilder> addReplica,
         Action<IEndpointRouteBuilder> mapPeers)
     {
+        var credentials = Credentials.Open(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSerilog(logging => LogSetup.Configure(logging, options));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options, Secure(kestrel.ApplicationServices, credentials)));
         builder.Services
             .Configure<SocketTransportOptions>(transport => Listeners.Configure(transport, options))
             .Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout)
@@ -32,6 +36,7 @@ internal static class PlacementDriverApp
         addReplica(builder);
         builder.Services
             .AddMetrics()
+            .AddSecurity(credentials)
             .AddPlacementRpc()
             .AddScheduling()
             .AddNodeHealth()
@@ -55,7 +60,11 @@ internal static class PlacementDriverApp
                     branch.Use(first);
                 }
 
-                branch.UseRouting().UseEndpoints(map);
+                branch.UseRouting().UseAccessControl().UseEndpoints(map);
             });
     }
+
+    private static Action<Door, ListenOptions>? Secure(IServiceProvider services, Credentials? credentials) => credentials is null
+        ? null
+        : (door, listener) => new TlsDoor(credentials, door, services.GetRequiredService<RefusalLog>()).Secure(listener);
 }

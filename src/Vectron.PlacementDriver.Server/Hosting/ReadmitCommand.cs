@@ -1,8 +1,8 @@
 using System.Globalization;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Server.Rpc;
+using Vectron.PlacementDriver.Server.Security;
 using Vectron.PlacementDriver.Server.Settings;
 
 namespace Vectron.PlacementDriver.Server.Hosting;
@@ -19,12 +19,11 @@ internal static class ReadmitCommand
     public static async Task<ExitCode> RunAsync(
         CommandLine commandLine, TimeProvider time, TextWriter output, TextWriter error)
     {
-        var text = commandLine.Values.GetValueOrDefault(
-            SettingCatalog.GrpcAddr.Flag,
-            Environment.GetEnvironmentVariable(SettingCatalog.GrpcAddr.Variable) ?? SettingCatalog.GrpcAddr.Default);
-        if (!HostPort.TryParse(text, out var address))
+        var errors = new SettingErrors();
+        var target = CommandTarget.Read(commandLine, errors);
+        if (errors.Any)
         {
-            await error.WriteLineAsync($"readmit: -grpc-addr {text} must be {HostPort.Form}").ConfigureAwait(false);
+            await error.WriteLineAsync($"{Name}: {errors}").ConfigureAwait(false);
             return ExitCode.WrongSettings;
         }
 
@@ -35,33 +34,47 @@ internal static class ReadmitCommand
             return ExitCode.WrongSettings;
         }
 
-        var request = new ReadmitMemberRequest { NodeId = nodeId, Incarnation = incarnation };
-        var first = (address.IsWildcard ? address with { Host = "localhost" } : address).ToString();
-        var failure = await AskAsync(first, request, time).ConfigureAwait(false);
+        try
+        {
+            return await AskAsync(target, new ReadmitMemberRequest { NodeId = nodeId, Incarnation = incarnation }, time, output, error)
+                .ConfigureAwait(false);
+        }
+        catch (CredentialException exception)
+        {
+            await error.WriteLineAsync($"{Name}: {exception.Message}").ConfigureAwait(false);
+            return ExitCode.WrongSettings;
+        }
+    }
+
+    private static async Task<ExitCode> AskAsync(
+        CommandTarget target, ReadmitMemberRequest request, TimeProvider time, TextWriter output, TextWriter error)
+    {
+        var failure = await AskAsync(target, target.Address, request, time).ConfigureAwait(false);
         if (failure?.Trailers.GetValue(RpcMetadata.Leader) is { } leader)
         {
-            await output.WriteLineAsync($"{first} does not lead, asking {leader}").ConfigureAwait(false);
-            failure = await AskAsync(leader, request, time).ConfigureAwait(false);
+            await output.WriteLineAsync($"{target.Address} does not lead, asking {leader}").ConfigureAwait(false);
+            failure = await AskAsync(target, leader, request, time).ConfigureAwait(false);
         }
 
         if (failure is null)
         {
-            await output.WriteLineAsync($"node {nodeId} is a member with incarnation {incarnation}").ConfigureAwait(false);
+            await output.WriteLineAsync($"node {request.NodeId} is a member with incarnation {request.Incarnation}").ConfigureAwait(false);
             return ExitCode.Ok;
         }
 
-        await error.WriteLineAsync($"readmit: {failure.Status.Detail} ({failure.StatusCode})").ConfigureAwait(false);
+        await error.WriteLineAsync($"{Name}: {failure.Status.Detail} ({failure.StatusCode})").ConfigureAwait(false);
         return failure.StatusCode == StatusCode.InvalidArgument ? ExitCode.WrongSettings : ExitCode.Unexpected;
     }
 
-    private static async Task<RpcException?> AskAsync(string address, ReadmitMemberRequest request, TimeProvider time)
+    private static async Task<RpcException?> AskAsync(
+        CommandTarget target, string address, ReadmitMemberRequest request, TimeProvider time)
     {
-        using var channel = GrpcChannel.ForAddress($"http://{address}");
+        using var channel = target.Connect(address);
         try
         {
             var deadline = (time.GetUtcNow() + Patience).UtcDateTime;
             var client = new Protocol.Admin.V1.MemberService.MemberServiceClient(channel);
-            await client.ReadmitMemberAsync(request, deadline: deadline).ConfigureAwait(false);
+            await client.ReadmitMemberAsync(request, target.Headers(), deadline).ConfigureAwait(false);
             return null;
         }
         catch (RpcException failure)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Replication;
 using Vectron.PlacementDriver.Server.Scheduling;
+using Vectron.PlacementDriver.Server.Security;
 using Vectron.PlacementDriver.Server.Settings;
 
 namespace Vectron.PlacementDriver.Server.Hosting;
@@ -17,7 +18,7 @@ internal static class ReplicaWiring
     /// </remarks>
     public static void AddReplica(WebApplicationBuilder builder, PlacementDriverOptions options) =>
         builder.Services
-            .AddReplication(ToReplication(options))
+            .AddReplication(ToReplication(options), services => services.GetService<PeerTls>() is { } tls ? tls.Secure : null)
             .AddSingleton(provider => new NodeIncarnation(provider.GetRequiredService<ReplicationHost>().Incarnation))
             .AddHostedService<ReplicaLife>();
 

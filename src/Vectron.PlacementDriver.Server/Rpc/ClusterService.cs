@@ -3,6 +3,7 @@ using Grpc.Core;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Replication;
+using Vectron.PlacementDriver.Server.Security;
 
 namespace Vectron.PlacementDriver.Server.Rpc;
 
@@ -35,7 +36,7 @@ internal sealed class ClusterService(IReplica replica, ReplicaCalls calls) : Pro
     {
         var values = request.Values.OrderBy(value => value.Key, StringComparer.Ordinal)
             .Select(value => new SettingValue(value.Key, value.Value));
-        var command = new RequestCheck().Pass(new UpdateSettings([.. values], request.By));
+        var command = new RequestCheck().Pass(new UpdateSettings([.. values], Callers.Of(context)?.ToString() ?? request.By));
         if (request.DryRun)
         {
             var snapshot = await calls.ReadAsync(context).ConfigureAwait(false);

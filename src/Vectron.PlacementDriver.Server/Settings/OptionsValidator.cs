@@ -14,6 +14,7 @@ internal sealed class OptionsValidator(SettingValues values, SettingErrors error
         }
 
         CheckListeners(options, insecure);
+        CheckSecurity(options);
         CheckAdvertised(options);
         CheckMembers(options);
         CheckReachability(options);
@@ -39,15 +40,23 @@ internal sealed class OptionsValidator(SettingValues values, SettingErrors error
         for (var i = 0; i < listeners.Count; i++)
         {
             var (setting, address) = listeners[i];
-            if (!address.IsLoopback && !insecure)
+            if (!address.IsLoopback && options.Tls is null && !insecure)
             {
-                Add(setting, "listens beyond this machine in plain text: say -insecure if the network is trusted, or use localhost");
+                Add(setting, "listens beyond this machine in plain text: give -tls-cert, -tls-key and -tls-ca, say -insecure if the network is trusted, or use localhost");
             }
 
             foreach (var (other, _) in listeners.Take(i).Where(earlier => address.Port != 0 && earlier.Address.Overlaps(address)))
             {
                 Add(setting, $"clashes with -{other.Flag} = \"{values[other].Text}\": each needs a port of its own");
             }
+        }
+    }
+
+    private void CheckSecurity(PlacementDriverOptions options)
+    {
+        if (options.AuthTokensFile is not null && options.Tls is null)
+        {
+            Add(SettingCatalog.AuthTokens, "needs -tls-cert, -tls-key and -tls-ca: in plain text anybody could read a token");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Server.Security;
 
 namespace Vectron.PlacementDriver.Server.Settings;
 
@@ -34,6 +35,12 @@ internal sealed record PlacementDriverOptions
     /// <summary>As given; see <see cref="NodeDirectory"/>.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>This node's certificate and whom it trusts; null for plain text, where everybody may do everything.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>Where the accepted bearer tokens are; null for none. Only with <see cref="Tls"/>.</summary>
+    public string? AuthTokensFile { get; init; }
+
     /// <summary>The least severe level that is logged.</summary>
     public LogThreshold LogThreshold { get; init; } = LogThreshold.Info;
 
@@ -54,6 +61,18 @@ internal sealed record PlacementDriverOptions
 
     /// <summary>Most proposals that wait at a time.</summary>
     public int MaxQueue { get; init; } = 10_000;
+
+    /// <summary>Most connections of all listeners together.</summary>
+    public int MaxConnections { get; init; } = 20_000;
+
+    /// <summary>Most HTTP/2 streams on a connection.</summary>
+    public int MaxStreams { get; init; } = 10_000;
+
+    /// <summary>Calls a second of each worker's identity, and of each address without identity.</summary>
+    public int WorkerRateLimit { get; init; } = 100;
+
+    /// <summary>Calls a second of each gateway's or operator's identity.</summary>
+    public int GatewayRateLimit { get; init; } = 50_000;
 
     /// <summary>How long a graceful stop may take.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(8);

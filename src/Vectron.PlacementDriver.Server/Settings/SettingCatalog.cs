@@ -39,6 +39,20 @@ internal static class SettingCatalog
     public static readonly Setting Insecure = new(
         "insecure", "false", "Allow plain text on addresses beyond this machine.", IsSwitch: true);
 
+    public static readonly Setting TlsCert = new(
+        "tls-cert", "", "This node's certificate, PEM. With -tls-key and -tls-ca it turns TLS and access control on, on every listener.");
+
+    public static readonly Setting TlsKey = new("tls-key", "", "The certificate's private key, PEM, unencrypted.");
+
+    public static readonly Setting TlsCa = new(
+        "tls-ca", "", "Certificates of the authorities that sign those of nodes, workers, gateways and operators, PEM.");
+
+    public static readonly Setting AuthTokens = new(
+        "auth-tokens", "", "File of accepted bearer tokens, a line each: role, name, SHA-256. Needs TLS.");
+
+    public static readonly Setting TokenFile = new(
+        "token-file", "", "File with the bearer token that the readmit command presents in place of a certificate.");
+
     public static readonly Setting LogLevel = new("log-level", "info", "Least severe level to log: debug, info, warn or error.");
 
     public static readonly Setting LogFormat = new(
@@ -58,6 +72,18 @@ internal static class SettingCatalog
 
     public static readonly Setting MaxQueue = new(
         "max-queue", "10000", "Most proposals that wait at a time; more are refused as RESOURCE_EXHAUSTED.");
+
+    public static readonly Setting MaxConnections = new(
+        "max-connections", "20000", "Most connections at a time, of all listeners together; more are closed at once.");
+
+    public static readonly Setting MaxStreams = new(
+        "max-streams", "10000", "Most calls under way on one connection; clients keep further ones back.");
+
+    public static readonly Setting WorkerRateLimit = new(
+        "worker-rate-limit", "100", "Calls a second of each worker's identity, and of each address without one. With TLS only.");
+
+    public static readonly Setting GatewayRateLimit = new(
+        "gateway-rate-limit", "50000", "Calls a second of each gateway's or operator's identity. With TLS only.");
 
     public static readonly Setting ShutdownTimeout = new(
         "shutdown-timeout", "8s", "How long to finish calls and hand over leadership when asked to stop.");
@@ -82,8 +108,8 @@ internal static class SettingCatalog
     public static readonly ImmutableArray<Setting> All =
     [
         GrpcAddr, RaftAddr, NodeId, ClusterId, InitialMembers, DataDir, HttpAddr, AdvertiseGrpcAddr, AdvertiseRaftAddr,
-        Insecure, LogLevel, LogFormat, ElectionTimeoutMin, ElectionTimeoutMax, HeartbeatInterval, SnapshotInterval,
-        MaxQueue, ShutdownTimeout, ShardsPerCollection, ReplicationFactor, UnhealthyAfter, MaxWorkers, MaxCollections,
+        Insecure, TlsCert, TlsKey, TlsCa, AuthTokens, TokenFile, LogLevel, LogFormat, ElectionTimeoutMin, ElectionTimeoutMax, HeartbeatInterval, SnapshotInterval,
+        MaxQueue, MaxConnections, MaxStreams, WorkerRateLimit, GatewayRateLimit, ShutdownTimeout, ShardsPerCollection, ReplicationFactor, UnhealthyAfter, MaxWorkers, MaxCollections,
         MaxShards,
     ];
 

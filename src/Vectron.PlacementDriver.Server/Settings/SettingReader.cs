@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Vectron.PlacementDriver.Server.Security;
 
 namespace Vectron.PlacementDriver.Server.Settings;
 
@@ -109,6 +110,27 @@ internal sealed class SettingReader(SettingValues values, SettingErrors errors)
         }
 
         return values[setting].Text;
+    }
+
+    /// <summary>A path, or null when nothing was given.</summary>
+    public string? OptionalPath(Setting setting) => values[setting].Text.Length == 0 ? null : values[setting].Text;
+
+    /// <summary>The files of TLS, or null when none is given; some without the others is wrong.</summary>
+    public TlsFiles? TlsFiles(Setting certificate, Setting key, Setting authorities)
+    {
+        Setting[] all = [certificate, key, authorities];
+        var missing = Array.FindAll(all, setting => OptionalPath(setting) is null);
+        if (missing.Length is 0 or 3)
+        {
+            return missing.Length == 0 ? new TlsFiles(Path(certificate), Path(key), Path(authorities)) : null;
+        }
+
+        foreach (var setting in missing)
+        {
+            errors.Add(values[setting], $"must be given too: TLS takes {string.Join(", ", all.Select(one => "-" + one.Flag))}");
+        }
+
+        return null;
     }
 
     /// <summary>The members that can be read, in order of id.</summary>

@@ -29,6 +29,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Func<CancellationToken, Task>? BeforeFlush { get; set; }
 
+    /// <summary>The node that every caller's certificate is to prove; null for callers without.</summary>
+    public ulong? ProvenCaller { get; set; }
+
     public string Folder => Path.Combine(Options.DataDirectory, $"node-{Options.NodeId}");
 
     public bool Runs => listener is not null;
@@ -77,7 +80,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <summary>A peer's client to this node, with the metadata of whoever the test wants to be.</summary>
     public PeerService.PeerServiceClient Connect() =>
-        new(PeerChannel.Open(Options.Address, Options.Timings));
+        new(PeerChannel.Open(Options.NodeId, Options.Address, Options.Timings, Options.SecureConnection));
 
     /// <summary>The metadata of a call from another node to this one.</summary>
     public Metadata From(TestNode other) => PeerMetadata.Write(other.Raft.Local.CallTo(Raft.Local.Identity));
@@ -103,6 +106,15 @@ internal sealed class TestNode : IAsyncDisposable
             grpc.Interceptors.Add<Faults>();
         });
         var app = builder.Build();
+        _ = app.Use((context, next) =>
+        {
+            if (ProvenCaller is { } caller)
+            {
+                context.Features.Set(new AuthenticatedNode(caller));
+            }
+
+            return next(context);
+        });
         _ = app.MapGrpcService<PeerServer>();
         await app.StartAsync();
         return app;

@@ -23,6 +23,21 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task Append_OfAnotherNodeThanTheCertificateProves_IsRefused()
+    {
+        await using var follower = await LoneFollower.StartAsync();
+        follower.Node.ProvenCaller = 3;
+
+        await IsRefused(follower, follower.Caller, "says that it is node 1", "that of node 3");
+
+        follower.Node.ProvenCaller = 1;
+        var metadata = PeerMetadata.Write(follower.Caller);
+        var request = new AppendEntriesRequest { Term = 1, Sequence = 1 };
+        var append = () => follower.Client.AppendEntriesAsync(request, metadata).ResponseAsync;
+        await append.Should().NotThrowAsync();
+    }
+
+    [Fact]
     public async Task Append_FromAClusterWithAnotherUid_IsRefused()
     {
         await using var follower = await LoneFollower.StartAsync();

@@ -1,4 +1,5 @@
 using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Server.Security;
 using Vectron.PlacementDriver.Server.Settings;
 
 namespace Vectron.PlacementDriver.Server.Tests.Settings;
@@ -45,7 +46,8 @@ public sealed class OptionsReaderTests
             + "-log-format json -advertise-grpc-addr PD2:6002 -advertise-raft-addr pd2:7001 -election-timeout-min 700ms "
             + "-election-timeout-max 2s -heartbeat-interval 90 -snapshot-interval 500 -max-queue 9 -shutdown-timeout 1m "
             + "-shards-per-collection 4 -replication-factor 5 -unhealthy-after 10s -max-workers 8 -max-collections 6 "
-            + "-max-shards 24");
+            + "-max-shards 24 -tls-cert c.pem -tls-key c.key -tls-ca ca.pem -auth-tokens tokens -max-connections 11 "
+            + "-max-streams 12 -worker-rate-limit 13 -gateway-rate-limit 14");
 
         errors.Should().BeEmpty();
         options.Should().BeEquivalentTo(new
@@ -65,6 +67,12 @@ public sealed class OptionsReaderTests
             SnapshotInterval = 500,
             MaxQueue = 9,
             ShutdownTimeout = TimeSpan.FromMinutes(1),
+            Tls = new TlsFiles("c.pem", "c.key", "ca.pem"),
+            AuthTokensFile = "tokens",
+            MaxConnections = 11,
+            MaxStreams = 12,
+            WorkerRateLimit = 13,
+            GatewayRateLimit = 14,
         });
         options.Seed.Should().Be(new ClusterSettings
         {
@@ -121,6 +129,12 @@ public sealed class OptionsReaderTests
     [InlineData("-grpc-addr pd1:6001", "-grpc-addr = \"pd1:6001\": listens beyond this machine in plain text")]
     [InlineData("-raft-addr 10.0.0.1:7001", "-raft-addr = \"10.0.0.1:7001\": listens beyond this machine in plain text")]
     [InlineData("-http-addr :8001", "-http-addr = \":8001\": listens beyond this machine in plain text")]
+    [InlineData("-tls-cert c.pem -tls-key c.key", "-tls-ca = \"\": must be given too: TLS takes -tls-cert, -tls-key, -tls-ca")]
+    [InlineData("-auth-tokens t", "-auth-tokens = \"t\": needs -tls-cert, -tls-key and -tls-ca")]
+    [InlineData("-max-streams 9", "must be a whole number from 10 to 100000")]
+    [InlineData("-max-connections 9", "must be a whole number from 10 to 1000000")]
+    [InlineData("-worker-rate-limit 0", "must be a whole number from 1 to 10000000")]
+    [InlineData("-gateway-rate-limit x", "must be a whole number from 1 to 10000000")]
     [InlineData("-http-addr localhost:6001", "clashes with -grpc-addr = \"localhost:6001\"")]
     [InlineData("-initial-members 1:pd1:7001,2:pd2:7001,3:pd3:7001", "only this machine can reach it, but the other nodes dial pd1:7001")]
     [InlineData("-initial-members 1:localhost:7001,2:pd2:7001,3:pd3:7001", "is a loopback address, which nodes on other machines cannot reach")]
@@ -146,6 +160,7 @@ public sealed class OptionsReaderTests
     [InlineData("-initial-members 1:localhost:7001,2:localhost:7002,3:localhost:7003")]
     [InlineData("-raft-addr [::1]:7001")]
     [InlineData("-grpc-addr :6001 -advertise-grpc-addr pd1:6001 -insecure=true")]
+    [InlineData("-http-addr :8001 -raft-addr pd1:7001 -initial-members 1:pd1:7001 -grpc-addr pd1:6001 -tls-cert c -tls-key k -tls-ca a")]
     public void Read_SettingsThatGoTogether_AreTaken(string flags) =>
         SettingsReading.Read(flags).Errors.Should().BeEmpty();
 }
