@@ -213,6 +213,13 @@ internal sealed class RaftNode : IAsyncDisposable
     /// </summary>
     public Task<bool> HandOverAsync(CancellationToken token) => parts.HandOver.RunAsync(token);
 
+    /// <summary>Records durably that this node's state differs from the majority's, and never leads again.</summary>
+    public async Task CondemnAsync(StateVerdict verdict, CancellationToken token)
+    {
+        parts.Directory.Condemn(verdict);
+        await parts.Cluster.StandAsideAsync(token).ConfigureAwait(false);
+    }
+
     /// <summary>Leaves consensus: no call of a peer is answered any more.</summary>
     public async Task StopAsync(CancellationToken token)
     {
@@ -230,7 +237,7 @@ internal sealed class RaftNode : IAsyncDisposable
 
     // How the log fails whoever waits for it, once a flush or the state machine has failed.
     private static bool IsBreakdown(Exception e) =>
-        e is IntegrityException or PendingTaskInterruptedException or ObjectDisposedException;
+        e is IntegrityException or PendingTaskInterruptedException or ObjectDisposedException or IOException;
 
     private static async Task StopQuietlyAsync(Task task)
     {

@@ -10,6 +10,7 @@ internal sealed class RaftNodeParts : IAsyncDisposable
 {
     private readonly RaftNodeOptions options;
     private readonly ReplicatedStateMachine stateMachine;
+    private readonly LogSeal? seal;
     private readonly AppendGate gate;
     private readonly SnapshotReceiver receiver;
     private readonly CancellationTokenSource lifetime = new();
@@ -27,20 +28,23 @@ internal sealed class RaftNodeParts : IAsyncDisposable
         {
             Members = new MemberList(Directory, logger);
             Snapshots = new SnapshotStore(Directory.SnapshotPath, logger);
-            stateMachine = new ReplicatedStateMachine(state, Snapshots, Members, options.SnapshotInterval, logger);
             LogFiles.Prepare(Directory.LogPath);
-            Log = new DurableLog(DurableLog.OptionsFor(Directory.LogPath, options.LogPageSize), stateMachine, beforeFlush);
+            seal = LogSeal.Open(Directory.SealPath);
+            LogCheck.Run(Directory.LogPath, seal.Current, logger);
+            stateMachine = new ReplicatedStateMachine(state, Snapshots, Members, seal, options.SnapshotInterval, logger);
+            Log = new DurableLog(DurableLog.OptionsFor(Directory.LogPath, options.LogPageSize), stateMachine, seal, beforeFlush);
             Directory.Mark(hasMembers: false);
         }
         catch
         {
+            seal?.Dispose();
             Directory.Dispose();
             throw;
         }
 
         Local = new LocalPeer(options, Directory, Members);
         Cluster = new GuardedCluster(
-            options.Timings, Log, Local, Members,
+            options.Timings, Log, seal, Local, Members,
             (cluster, identity) => new PeerMember(identity, cluster, Local, Snapshots, options.Timings, time, logger), logger);
         gate = new AppendGate(Cluster, logger);
         receiver = new SnapshotReceiver(Cluster, gate, Snapshots, options.LargestSnapshot);
@@ -125,6 +129,7 @@ internal sealed class RaftNodeParts : IAsyncDisposable
         receiver.Dispose();
         Membership.Dispose();
         Members.Dispose();
+        seal?.Dispose();
         Directory.Dispose();
         lifetime.Dispose();
     }

@@ -18,6 +18,9 @@ internal sealed record RaftTimings
     /// <summary>Deadline of a Hello and of a Resign.</summary>
     public TimeSpan Hello { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Deadline of a question for the hashes of a peer's state: a large state takes seconds to hash.</summary>
+    public TimeSpan CompareState { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Pause between two Hello rounds of a first start.</summary>
     public TimeSpan HelloPause { get; init; } = TimeSpan.FromMilliseconds(200);
 
@@ -30,8 +33,14 @@ internal sealed record RaftTimings
     /// <summary>Deadline of a vote: a candidate waits for every peer, so a hung one must not cost it the election.</summary>
     public TimeSpan Vote => LowerElectionTimeout / 4;
 
-    /// <summary>Deadline of an append.</summary>
-    public TimeSpan Append => LowerElectionTimeout * 0.6;
+    /// <summary>
+    /// Deadline of an append. A leader that has one follower left gives up when a single append is late, so it gets as long
+    /// as the most patient follower waits for its leader: one slow flush must not move leadership.
+    /// </summary>
+    public TimeSpan Append => UpperElectionTimeout;
+
+    /// <summary>How long a round waits for a small snapshot to arrive; meanwhile it holds a read lock of the log.</summary>
+    public TimeSpan SnapshotWait => LowerElectionTimeout * 0.3;
 
     /// <summary>Deadline of a connection attempt.</summary>
     public TimeSpan Connect => LowerElectionTimeout / 4;

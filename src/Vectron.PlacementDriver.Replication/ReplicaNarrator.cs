@@ -1,7 +1,9 @@
+using Vectron.PlacementDriver.Replication.Integrity;
+
 namespace Vectron.PlacementDriver.Replication;
 
 /// <summary>Says what this node is, and what it waits for, to people and to health checks.</summary>
-internal sealed class ReplicaNarrator(RaftNode node, ulong nodeId)
+internal sealed class ReplicaNarrator(RaftNode node, Quarantine quarantine, ulong nodeId)
 {
     /// <summary>The node now.</summary>
     public ReplicaStatus Describe() => new(
@@ -11,6 +13,7 @@ internal sealed class ReplicaNarrator(RaftNode node, ulong nodeId)
     /// <summary>Why this node cannot serve now; empty when it can.</summary>
     public string WaitingFor =>
         node.Broken.IsCompleted ? "the log or the state machine broke; the process is ending"
+        : quarantine.Reason is { Length: > 0 } difference ? difference
         : node.Removed.IsCompleted ? "this node was removed from the cluster: stop it"
         : !node.IsAdmitted ? node.WaitingFor
         : node.Leader is null
@@ -24,7 +27,7 @@ internal sealed class ReplicaNarrator(RaftNode node, ulong nodeId)
 
     /// <summary>Its part in the cluster.</summary>
     public ReplicaRole Role =>
-        node.Broken.IsCompleted || node.Removed.IsCompleted || !node.IsAdmitted ? ReplicaRole.Stopped
+        node.Broken.IsCompleted || node.Removed.IsCompleted || !node.IsAdmitted || quarantine.Reason.Length > 0 ? ReplicaRole.Stopped
         : node.IsLeader ? ReplicaRole.Leader
         : node.Leader is null ? ReplicaRole.Candidate
         : ReplicaRole.Follower;

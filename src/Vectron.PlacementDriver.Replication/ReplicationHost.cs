@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
 using Vectron.PlacementDriver.Replication.Consensus;
+using Vectron.PlacementDriver.Replication.Integrity;
 using Vectron.PlacementDriver.Replication.Proposals;
 using Vectron.PlacementDriver.Replication.Reads;
 using Vectron.PlacementDriver.Replication.Transport;
@@ -23,13 +24,17 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
     private readonly ReadBarrier barrier;
     private readonly Readmission readmission;
     private readonly MemberSurvey survey;
+    private readonly Quarantine quarantine;
+    private readonly StateComparison comparison;
     private readonly LeaderWatch leaders = new();
     private readonly TimeProvider time;
     private readonly TimeSpan handOverPatience;
+    private Task comparing = Task.CompletedTask;
     private bool disposed;
 
     private ReplicationHost(
-        ReplicationOptions options, ReplicatedPlacement placement, RaftNode node, ILoggerFactory loggers, TimeProvider time)
+        ReplicationOptions options, ReplicatedPlacement placement, StateDigests digests, RaftNode node, ILoggerFactory loggers,
+        TimeProvider time)
     {
         this.placement = placement;
         this.time = time;
@@ -37,7 +42,11 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         // A successor needs one election; when the whole cluster stops there is none to wait for.
         handOverPatience = options.ElectionTimeoutMax * 2;
         this.node = node;
-        narrator = new ReplicaNarrator(node, options.NodeId);
+        var logger = loggers.CreateLogger<ReplicationHost>();
+        quarantine = new Quarantine(node, placement, digests, options.NodeId, logger);
+        comparison = new StateComparison(
+            node, placement, digests, quarantine, options.NodeId, options.StateComparisonInterval, time, logger);
+        narrator = new ReplicaNarrator(node, quarantine, options.NodeId);
         readmission = new Readmission(node, options.ToNodeOptions(), time);
         survey = new MemberSurvey(node, narrator, options, time);
         node.LeadershipChanged += leaders.Signal;
@@ -47,11 +56,12 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         var readIndex = new ReadIndex(node);
         var route = new ProposalRoute(node, commit, new ProposalForwarder(node, leaders), narrator);
         queue = new ProposalQueue(options.MaxQueue, time);
-        pump = new ProposalPump(queue, route, leaders, time, loggers.CreateLogger<ReplicationHost>());
+        pump = new ProposalPump(queue, route, leaders, time, logger);
         barrier = new ReadBarrier(node, placement, leaders, narrator, time);
 
         node.PeerHandlers.Propose = new PeerProposals(commit).HandleAsync;
         node.PeerHandlers.Describe = survey.Describe;
+        node.PeerHandlers.CompareState = quarantine.HandleAsync;
         node.PeerHandlers.ReadIndex = async (witness, context) => new ReadIndexResponse
         {
             CommitIndex = await readIndex.ForPeerAsync(witness, context.CancellationToken).ConfigureAwait(false),
@@ -76,15 +86,18 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
     /// <inheritdoc/>
     public PlacementSnapshot Current => placement.Current;
 
+    internal ReplicatedPlacement Placement => placement;
+
     internal PeerServer PeerServer => node.PeerServer;
 
     /// <summary>Locks the data directory and restores the state. Nothing is served yet.</summary>
     /// <exception cref="DataDirectoryException">The directory cannot be used; the message says why.</exception>
     public static ReplicationHost Open(ReplicationOptions options, ILoggerFactory loggers, TimeProvider time)
     {
-        var placement = new ReplicatedPlacement();
+        var digests = new StateDigests();
+        var placement = new ReplicatedPlacement(digests);
         var node = RaftNode.Open(options.ToNodeOptions(), placement, loggers, time);
-        return new ReplicationHost(options, placement, node, loggers, time);
+        return new ReplicationHost(options, placement, digests, node, loggers, time);
     }
 
     /// <summary>Takes part in the cluster; the peers' listener is to be up.</summary>
@@ -93,6 +106,7 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
     {
         await node.StartAsync(cancellation).ConfigureAwait(false);
         pump.Start();
+        comparing = comparison.RunAsync(node.Lifetime);
     }
 
     /// <summary>Finishes the writes that wait, hands leadership over where it can, and leaves the cluster.</summary>
@@ -103,19 +117,25 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         await node.HandOverAsync(either.Token).ConfigureAwait(false);
         await node.StopAsync(cancellation).ConfigureAwait(false);
+        await comparing.ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<CommittedCommand> ProposeAsync(
         Command command, IdempotencyKey? key, CancellationToken cancellation)
     {
+        RequireSound();
         using var pending = queue.Enqueue(new Proposal(Guid.CreateVersion7(), command, key), cancellation);
         var applied = await pending.Completion.ConfigureAwait(false);
         return new CommittedCommand(applied.Outcome, placement.Current);
     }
 
     /// <inheritdoc/>
-    public ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation) => barrier.ReadAsync(cancellation);
+    public ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation)
+    {
+        RequireSound();
+        return barrier.ReadAsync(cancellation);
+    }
 
     /// <inheritdoc/>
     public Task<ImmutableArray<MemberReport>> DescribeMembersAsync(CancellationToken cancellation) =>
@@ -130,6 +150,14 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
     /// <param name="cancellation">Gives up.</param>
     public Task<ReadmissionResult> ReadmitAsync(ulong nodeId, Guid incarnation, CancellationToken cancellation) =>
         readmission.RunAsync(nodeId, incarnation, cancellation);
+
+    private void RequireSound()
+    {
+        if (quarantine.Reason is { Length: > 0 } reason)
+        {
+            throw new ReplicaException(ReplicaFailure.Unavailable, reason);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -25,6 +25,15 @@ public static class ReplicationMetrics
     internal static readonly Counter<long> SnapshotsInstalled =
         Meter.CreateCounter<long>("replication.snapshots.installed", description: "Snapshots of a leader installed here.");
 
+    internal static readonly Counter<long> StatesCompared =
+        Meter.CreateCounter<long>("replication.states.compared", description: "Comparisons of the nodes' states that found them equal.");
+
+    internal static readonly Counter<long> StatesDiffering =
+        Meter.CreateCounter<long>("replication.states.differing", description: "Times that a node's state differed from the majority's, by node.");
+
+    internal static readonly Counter<long> Quarantines =
+        Meter.CreateCounter<long>("replication.quarantines", description: "1 once this node's state was found to differ: it serves no longer.");
+
     internal static readonly Counter<long> LeaderChanges =
         Meter.CreateCounter<long>("replication.leader.changes", description: "Times this node saw another leader, or none.");
 

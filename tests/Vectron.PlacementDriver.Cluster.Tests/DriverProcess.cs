@@ -48,6 +48,9 @@ internal sealed class DriverProcess : IAsyncDisposable
 
     public PlacementService.PlacementServiceClient Client { get; }
 
+    /// <summary>Of the next start, beside this process's own.</summary>
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public bool IsRunning => process is { HasExited: false };
 
     public int ProcessId => process!.Id;
@@ -57,13 +60,21 @@ internal sealed class DriverProcess : IAsyncDisposable
 
     public void Start()
     {
-        string[] command = [Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", Program, .. arguments];
-        var all = networkNamespace is null ? command : ["ip", "netns", "exec", networkNamespace, .. command];
+        string[] command = [System.Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", Program, .. arguments];
+
+        // Not "ip netns exec": that gives the process mounts of its own, which keep a test's file systems busy.
+        var all = networkNamespace is null ? command : ["nsenter", $"--net=/run/netns/{networkNamespace}", .. command];
         var start = new ProcessStartInfo(all[0], all[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        process?.Dispose();
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);

@@ -41,7 +41,7 @@ public sealed class ReadmissionTests
             () => "the readmitted node and one more are a majority");
     }
 
-    private static async Task<(int Code, string Output)> ReadmitAsync(DriverProcess through, ulong nodeId, string incarnation)
+    internal static async Task<(int Code, string Output)> ReadmitAsync(DriverProcess through, ulong nodeId, string incarnation)
     {
         var start = new ProcessStartInfo(
             "dotnet",

@@ -61,6 +61,11 @@ internal sealed class SnapshotReader(Stream input) : IDisposable
         {
             throw Damage($"at its byte {damage.BytePositionInLine ?? 0}, path '{damage.Path}': {damage.Message}", damage);
         }
+        catch (InvalidOperationException damage)
+        {
+            // Half of a surrogate pair in a name: the parser takes it for its caller's mistake.
+            throw Damage(damage.Message, damage);
+        }
     }
 
     private void Add(SnapshotLine line)

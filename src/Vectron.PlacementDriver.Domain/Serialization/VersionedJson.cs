@@ -33,9 +33,9 @@ internal static class VersionedJson
                 + $"path '{damage.Path}': {damage.Message}",
                 damage);
         }
-        catch (NotSupportedException damage)
+        catch (Exception damage) when (damage is NotSupportedException or InvalidOperationException)
         {
-            // A command without its type.
+            // A command without its type; half of a surrogate pair in a name, which the parser takes for its caller's mistake.
             throw new UnreadableStateException($"{name} is damaged: {damage.Message}", damage);
         }
     }

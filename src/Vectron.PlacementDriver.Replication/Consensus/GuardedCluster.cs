@@ -17,6 +17,7 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 /// </summary>
 internal sealed class GuardedCluster : RaftCluster<PeerMember>
 {
+    private readonly LogSeal seal;
     private readonly LocalPeer local;
     private readonly MemberList members;
     private readonly Func<GuardedCluster, PeerIdentity, PeerMember> createMember;
@@ -29,10 +30,11 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>
     /// <summary>Makes a node that has not started.</summary>
     [SetsRequiredMembers]
     public GuardedCluster(
-        RaftTimings timings, DurableLog log, LocalPeer local, MemberList members,
+        RaftTimings timings, DurableLog log, LogSeal seal, LocalPeer local, MemberList members,
         Func<GuardedCluster, PeerIdentity, PeerMember> createMember, ILogger logger)
         : base(new ClusterTimings(timings))
     {
+        this.seal = seal;
         this.local = local;
         this.members = members;
         this.createMember = createMember;
@@ -116,8 +118,20 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>
         PreVoteAsync(IdOf(caller), request.Term + 1, request.LastIndex, request.LastTerm, stateVersion: 0, token);
 
     /// <summary>Answers a candidate.</summary>
-    public ValueTask<Result<bool>> AnswerVoteAsync(PeerCaller caller, VoteRequest request, CancellationToken token) =>
-        VoteAsync(IdOf(caller), request.Term, request.LastIndex, request.LastTerm, stateVersion: 0, token);
+    public async ValueTask<Result<bool>> AnswerVoteAsync(PeerCaller caller, VoteRequest request, CancellationToken token)
+    {
+        var vote = await VoteAsync(IdOf(caller), request.Term, request.LastIndex, request.LastTerm, stateVersion: 0, token)
+            .ConfigureAwait(false);
+        if (vote.Value)
+        {
+            seal.Vote(request.Term, IdOf(caller));
+        }
+
+        return vote;
+    }
+
+    /// <summary>Notes that this node stands in a term and has voted for itself.</summary>
+    public void VotedForItself(long term) => seal.Vote(term, local.Identity.MemberId);
 
     /// <summary>Takes the entries of an append that are not here yet. A caller who gives up does not interrupt it.</summary>
     public ValueTask<Result<ReplicationStatus>> TakeEntriesAsync(
@@ -138,6 +152,13 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>
 
     /// <summary>Answers how far the log is committed; null when this node does not lead.</summary>
     public ValueTask<long?> AnswerSynchronizeAsync(long commitIndex, CancellationToken token) => SynchronizeAsync(commitIndex, token);
+
+    /// <summary>Never leads again in this life.</summary>
+    public async Task StandAsideAsync(CancellationToken token)
+    {
+        _ = await ResignAsync(token).ConfigureAwait(false);
+        _ = await EnableStandbyModeAsync(token).ConfigureAwait(false);
+    }
 
     /// <summary>Becomes a follower; false when this node does not lead.</summary>
     public ValueTask<bool> GiveUpLeadershipAsync(CancellationToken token) => ResignAsync(token);

@@ -12,7 +12,7 @@ internal sealed class Membership(GuardedCluster cluster, MemberList members, ILo
 {
     private const int LargestSize = 4;
 
-    // While a snapshot is under way each round takes half an append's deadline; a member that cannot be reached fails fast.
+    // While a snapshot is under way each round waits a little; a member that cannot be reached fails fast.
     private const int CatchUpRounds = 1000;
 
     private readonly SemaphoreSlim changing = new(1);

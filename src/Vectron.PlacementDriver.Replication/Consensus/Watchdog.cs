@@ -17,7 +17,7 @@ internal sealed class Watchdog(GuardedCluster cluster, DurableLog log, TimeProvi
     public Task<Exception> Broken => broken.Task;
 
     /// <summary>Watches until the node stops or breaks.</summary>
-    public Task RunAsync(CancellationToken token) => Task.WhenAll(WatchLogAsync(token), WatchTransitionsAsync(token));
+    public Task RunAsync(CancellationToken token) => Task.WhenAll(WatchLogAsync(token), WatchDiskAsync(token), WatchTransitionsAsync(token));
 
     // Fails as soon as a flush, or the state machine, has failed.
     private async Task WatchLogAsync(CancellationToken token)
@@ -32,6 +32,19 @@ internal sealed class Watchdog(GuardedCluster cluster, DurableLog log, TimeProvi
         catch (Exception e)
         {
             ReportUnlessStopping(e, token);
+        }
+    }
+
+    // A write that the disk refused: at once, so that leadership does not outlive it.
+    private async Task WatchDiskAsync(CancellationToken token)
+    {
+        try
+        {
+            ReportUnlessStopping(await log.Failed.WaitAsync(token).ConfigureAwait(false), token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops.
         }
     }
 

@@ -5,6 +5,7 @@ using Grpc.Core;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Serialization;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Transport;
 
 namespace Vectron.PlacementDriver.Replication.Proposals;
 
@@ -49,6 +50,5 @@ internal sealed class ProposalForwarder(RaftNode node, LeaderWatch leaders)
     /// <summary>The leader said so, or the call never left this node.</summary>
     private static bool NothingWasAppended(RpcException refused) =>
         refused.StatusCode == StatusCode.FailedPrecondition
-        || (refused.StatusCode == StatusCode.Unavailable
-            && refused.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError });
+        || UnsentCall.Is(refused);
 }

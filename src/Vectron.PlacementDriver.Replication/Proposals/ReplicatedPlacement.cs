@@ -1,5 +1,6 @@
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Serialization;
+using Vectron.PlacementDriver.Replication.Integrity;
 
 namespace Vectron.PlacementDriver.Replication.Proposals;
 
@@ -7,9 +8,14 @@ namespace Vectron.PlacementDriver.Replication.Proposals;
 internal sealed class ReplicatedPlacement : IReplicatedState
 {
     private readonly PlacementStateMachine machine = new();
+    private readonly StateDigests? digests;
 
     private Action<string>? identified;
     private bool toldIdentity;
+
+    /// <summary>A state that nothing was applied to.</summary>
+    /// <param name="digests">Told of every applied entry; null for nobody.</param>
+    public ReplicatedPlacement(StateDigests? digests = null) => this.digests = digests;
 
     /// <summary>Told the cluster's random id once, as soon as the state knows it.</summary>
     public Action<string>? Identified
@@ -28,7 +34,9 @@ internal sealed class ReplicatedPlacement : IReplicatedState
     public void Apply(in AppliedEntry entry)
     {
         var batch = CommandBatchCodec.Read(entry.Payload);
+        var before = machine.Current;
         var outcomes = machine.Apply(batch, entry.Index);
+        digests?.Applied(before, machine.Current);
         TellIdentity();
         (entry.Context as BatchTicket)?.Offer(entry.Term, entry.Index, batch, outcomes);
     }

@@ -7,6 +7,7 @@ internal sealed class DataDirectory : IDisposable
     private const string IdentityKind = "vectron-identity";
     private const string MarkerKind = "vectron-marker";
     private const string UidKind = "vectron-cluster";
+    private const string VerdictKind = "vectron-verdict";
 
     private readonly DirectoryLock directoryLock;
 
@@ -34,9 +35,14 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>The member list.</summary>
     public string MembersPath => System.IO.Path.Combine(Path, "members.json");
 
+    /// <summary>The second account of the log's end and vote.</summary>
+    public string SealPath => System.IO.Path.Combine(Path, "log.seal");
+
     private string IdentityPath => System.IO.Path.Combine(Path, "identity.json");
 
     private string MarkerPath => System.IO.Path.Combine(Path, "marker.json");
+
+    private string VerdictPath => System.IO.Path.Combine(Path, "verdict.json");
 
     private string UidPath => System.IO.Path.Combine(Path, "cluster.json");
 
@@ -48,6 +54,7 @@ internal sealed class DataDirectory : IDisposable
         try
         {
             _ = Directory.CreateDirectory(path);
+            DurableFile.SynchronizeDirectory(System.IO.Path.GetDirectoryName(path)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -100,6 +107,10 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
+    /// <summary>Records durably that this directory's state differs from the majority's: no start will use it again.</summary>
+    public void Condemn(StateVerdict verdict) =>
+        CheckedFile.Write(VerdictPath, VerdictKind, Version, verdict, StorageJson.Default.StateVerdict);
+
     /// <inheritdoc />
     public void Dispose() => directoryLock.Dispose();
 
@@ -107,6 +118,7 @@ internal sealed class DataDirectory : IDisposable
     {
         _ = Directory.CreateDirectory(SnapshotPath);
         RequireEverythingMarked();
+        RefuseCondemned();
         Identity = File.Exists(IdentityPath) ? ReadIdentity() : MakeIdentity(clusterNumber, nodeId);
         if (Identity.ClusterNumber != clusterNumber || Identity.NodeId != nodeId)
         {
@@ -144,6 +156,7 @@ internal sealed class DataDirectory : IDisposable
         }
 
         Require(IdentityPath);
+        Require(SealPath);
         LogFiles.Require(LogPath);
         if (marker.HasMembers)
         {
@@ -157,6 +170,15 @@ internal sealed class DataDirectory : IDisposable
         if (File.Exists(MembersPath) || LogFiles.HasEntries(LogPath) || SnapshotStore.HasSnapshots(SnapshotPath))
         {
             throw Missing(MarkerPath);
+        }
+    }
+
+    private void RefuseCondemned()
+    {
+        if (File.Exists(VerdictPath))
+        {
+            var verdict = CheckedFile.Read(VerdictPath, VerdictKind, Version, StorageJson.Default.StateVerdict);
+            throw new DataDirectoryException($"data directory {Path} is not to be trusted: {verdict.Describe()} ({VerdictPath})");
         }
     }
 

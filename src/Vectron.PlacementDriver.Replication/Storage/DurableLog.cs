@@ -5,10 +5,10 @@ using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
 namespace Vectron.PlacementDriver.Replication.Storage;
 
 /// <summary>
-/// The write-ahead log with three promises that the library's does not make. A follower's append returns only when all
+/// The write-ahead log with four promises that the library's does not make. A follower's append returns only when all
 /// that the log holds is on disk, so what is acknowledged is durable. Terms never go back within the log, so an entry
-/// stamped by a leadership that is over cannot be written under a later one. And nothing is applied before every entry
-/// was checked against its hash.
+/// stamped by a leadership that is over cannot be written under a later one. Nothing is applied before every entry was
+/// checked against its hash. And what was acknowledged is noted in the <see cref="LogSeal"/>.
 /// </summary>
 internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 {
@@ -16,23 +16,33 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     private readonly Func<CancellationToken, Task> flush;
     private readonly SemaphoreSlim appending = new(1);
     private readonly FreeSpace space;
+    private readonly LogSeal seal;
+    private readonly TaskCompletionSource<Exception> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string location;
     private long lastTerm;
 
     /// <summary>Opens the log.</summary>
     /// <param name="options">Where, and in pages of which size.</param>
     /// <param name="stateMachine">Already restored.</param>
+    /// <param name="seal">Already held against the log's files.</param>
     /// <param name="beforeFlush">Awaited before each flush of a follower's append; null for nothing.</param>
-    public DurableLog(Options options, ReplicatedStateMachine stateMachine, Func<CancellationToken, Task>? beforeFlush = null)
+    public DurableLog(
+        Options options, ReplicatedStateMachine stateMachine, LogSeal seal, Func<CancellationToken, Task>? beforeFlush = null)
         : base(options, stateMachine)
     {
         this.stateMachine = stateMachine;
-        space = new FreeSpace(options.Location);
+        this.seal = seal;
+        location = options.Location;
+        space = new FreeSpace(location);
         flush = beforeFlush is null ? FlushAsync : async token =>
         {
             await beforeFlush(token).ConfigureAwait(false);
             await FlushAsync(token).ConfigureAwait(false);
         };
     }
+
+    /// <summary>Completes with the reason once the disk has refused a write; never otherwise.</summary>
+    public Task<Exception> Failed => failed.Task;
 
     /// <summary>The options that every log of this project has.</summary>
     public static Options OptionsFor(string path, int pageSize) => new()
@@ -45,7 +55,18 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 
     /// <summary>Refuses to go on when the disk is almost full.</summary>
     /// <exception cref="IOException">It is.</exception>
-    public void RequireSpace() => space.Require();
+    public void RequireSpace()
+    {
+        try
+        {
+            space.Require();
+        }
+        catch (IOException full)
+        {
+            _ = failed.TrySetResult(full);
+            throw;
+        }
+    }
 
     /// <summary>Checks every entry against its hash, and only then lets the committed ones be applied.</summary>
     /// <exception cref="DataDirectoryException">An entry is damaged or missing.</exception>
@@ -66,10 +87,12 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
                 lastTerm = await ReadAsync(LastTermReader.Instance, LastEntryIndex, LastEntryIndex, token).ConfigureAwait(false);
             }
         }
-        catch (IntegrityException e)
+        catch (Exception e) when (e is not (OperationCanceledException or DataDirectoryException))
         {
+            // Damaged metadata make the library fail in other ways than a hash that does not match.
             throw new DataDirectoryException(
-                $"the log is damaged and cannot be used: {(e.InnerException ?? e).Message}. Empty the data directory and readmit the node", e);
+                $"the log is damaged and cannot be used, in {location}: {(e.InnerException ?? e).Message}. " +
+                "Empty the data directory and readmit the node", e);
         }
     }
 
@@ -100,6 +123,11 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         try
         {
             RequireSpace();
+            if (!entry.IsSnapshot)
+            {
+                seal.Truncate(startIndex - 1);
+            }
+
             await AppendAsync(entry, startIndex, token).ConfigureAwait(false);
             lastTerm = Math.Max(lastTerm, entry.Term);
         }
@@ -118,6 +146,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
             if (entries.RemainingCount > 0)
             {
                 RequireSpace();
+                seal.Truncate(startIndex - 1);
                 var observed = new TermObserver<TEntry>(entries);
                 await AppendAsync(observed, startIndex, skipCommitted, token).ConfigureAwait(false);
                 lastTerm = observed.LastTerm;
@@ -129,6 +158,8 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         }
 
         // Also when nothing was new: entries that an earlier, abandoned call appended may not be on disk yet.
+        var (last, commit, term) = (LastEntryIndex, LastCommittedEntryIndex, ((IPersistentState)this).Term);
         await flush(token).ConfigureAwait(false);
+        seal.Reach(last, commit, term);
     }
 }

@@ -5,15 +5,18 @@ namespace Vectron.PlacementDriver.Replication.Storage;
 /// <summary>The files of the write-ahead log that it would silently replace by fresh ones.</summary>
 internal static class LogFiles
 {
-    private const string Checkpoint = "checkpoint";
-    private const string NodeState = "state";
+    /// <summary>How far the log reaches: version, commit index, last index.</summary>
+    public const string Checkpoint = "checkpoint";
+
+    /// <summary>Vote flag, member id, term.</summary>
+    public const string NodeState = "state";
+
+    /// <summary>The version of the checkpoint that the library writes.</summary>
+    public const uint CheckpointVersion = 1;
+
     private const string Metadata = "metadata";
 
-    // Version, commit index, last index.
     private const int CheckpointSize = 4 + 8 + 8;
-    private const uint CheckpointVersion = 1;
-
-    // Vote flag, member id, term.
     private const int NodeStateSize = 1 + 28 + 8;
 
     /// <summary>Whether entries were ever stored.</summary>
@@ -33,11 +36,18 @@ internal static class LogFiles
         var path = Path.Combine(logPath, Checkpoint);
         if (!File.Exists(path))
         {
-            Span<byte> empty = stackalloc byte[CheckpointSize];
-            empty.Clear();
-            BinaryPrimitives.WriteUInt32LittleEndian(empty, CheckpointVersion);
-            DurableFile.Write(path, empty);
+            WriteCheckpoint(path, commitIndex: 0, lastIndex: 0);
         }
+    }
+
+    /// <summary>Writes a checkpoint durably. The log must not be open.</summary>
+    public static void WriteCheckpoint(string path, long commitIndex, long lastIndex)
+    {
+        Span<byte> bytes = stackalloc byte[CheckpointSize];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, CheckpointVersion);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[sizeof(uint)..], commitIndex);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[(sizeof(uint) + sizeof(long))..], lastIndex);
+        DurableFile.Write(path, bytes);
     }
 
     /// <summary>Refuses a log whose checkpoint or state file is missing or cut short.</summary>

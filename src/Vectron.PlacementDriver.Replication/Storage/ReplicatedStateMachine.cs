@@ -22,6 +22,7 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
     private readonly IReplicatedState state;
     private readonly SnapshotStore snapshots;
     private readonly MemberList members;
+    private readonly LogSeal seal;
     private readonly long snapshotInterval;
     private readonly ILogger logger;
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,8 +34,9 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
     /// <summary>Restores the state from the newest snapshot.</summary>
     /// <exception cref="DataDirectoryException">The snapshot is damaged.</exception>
     public ReplicatedStateMachine(
-        IReplicatedState state, SnapshotStore snapshots, MemberList members, long snapshotInterval, ILogger logger)
+        IReplicatedState state, SnapshotStore snapshots, MemberList members, LogSeal seal, long snapshotInterval, ILogger logger)
     {
+        this.seal = seal;
         this.state = state;
         this.snapshots = snapshots;
         this.members = members;
@@ -89,6 +91,7 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
 
         appliedIndex = entry.Index;
         bytesSinceCapture += entry.Length ?? 0;
+        seal.Reach(entry.Index, entry.Index, entry.Term);
         CaptureWhenDue(entry.Index, entry.Term);
         return appliedIndex;
     }

@@ -12,6 +12,7 @@ namespace Vectron.PlacementDriver.Replication.Storage;
 [JsonSerializable(typeof(DirectoryIdentity))]
 [JsonSerializable(typeof(DirectoryMarker))]
 [JsonSerializable(typeof(ClusterUid))]
+[JsonSerializable(typeof(StateVerdict))]
 [JsonSerializable(typeof(MemberFile))]
 [JsonSerializable(typeof(MemberRecords))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -17,6 +17,9 @@ internal static partial class StorageLog
     [LoggerMessage(2103, LogLevel.Information, "Snapshot of the leader installed: index {Index}, term {Term}")]
     public static partial void SnapshotInstalled(ILogger logger, long index, long term);
 
+    [LoggerMessage(2105, LogLevel.Error, "{Path} was damaged: it said that the log ends at {Found}, entries up to {Known} were stored; mended")]
+    public static partial void CheckpointMended(ILogger logger, string path, long found, long known);
+
     [LoggerMessage(2104, LogLevel.Information, "Members of log index {Version}: {Members}")]
     public static partial void MembersChanged(ILogger logger, long version, string members);
 }

@@ -103,6 +103,10 @@ internal sealed class PeerChannel : IDisposable
     public Task<ReadIndexResponse> ReadIndexAsync(long term, TimeSpan deadline, CancellationToken token) =>
         CallAsync(options => bulkClient.ReadIndexAsync(new ReadIndexRequest { Term = term }, options), deadline, token);
 
+    /// <summary>Asks which hashes of its state the peer knows.</summary>
+    public Task<CompareStateResponse> CompareStateAsync(CompareStateRequest request, CancellationToken token) =>
+        CallAsync(options => bulkClient.CompareStateAsync(request, options), timings.CompareState, token);
+
     /// <summary>Passes proposals to the leader.</summary>
     /// <exception cref="RpcException">
     /// FAILED_PRECONDITION when the peer does not lead and appended nothing; after anything else the outcome is unknown.

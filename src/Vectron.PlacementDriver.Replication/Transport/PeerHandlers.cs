@@ -12,6 +12,9 @@ internal sealed class PeerHandlers
     /// <summary>Answers ReadIndex.</summary>
     public Func<TermWitness, ServerCallContext, Task<ReadIndexResponse>>? ReadIndex { get; set; }
 
+    /// <summary>Answers CompareState.</summary>
+    public Func<CompareStateRequest, ServerCallContext, Task<CompareStateResponse>>? CompareState { get; set; }
+
     /// <summary>Answers Propose.</summary>
     public Func<ProposeRequest, ServerCallContext, Task<ProposeResponse>>? Propose { get; set; }
 

@@ -109,6 +109,7 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember
     {
         if (Channel is null)
         {
+            cluster.VotedForItself(term);
             return new Result<bool> { Term = term, Value = true };
         }
 

@@ -113,6 +113,14 @@ internal sealed class PeerServer(
     }
 
     /// <inheritdoc />
+    public override Task<CompareStateResponse> CompareState(CompareStateRequest request, ServerCallContext context)
+    {
+        RequireServing();
+        _ = guard.RequireMember(context);
+        return (handlers.CompareState ?? throw NotServing())(request, context);
+    }
+
+    /// <inheritdoc />
     public override Task<ProposeResponse> Propose(ProposeRequest request, ServerCallContext context)
     {
         RequireServing();

@@ -52,7 +52,7 @@ internal sealed class SnapshotSender(
 
             if (transfer is { } running)
             {
-                _ = await Task.WhenAny(running, Task.Delay(timings.Append / 2, token)).ConfigureAwait(false);
+                _ = await Task.WhenAny(running, Task.Delay(timings.SnapshotWait, token)).ConfigureAwait(false);
             }
 
             return TakeArrival(index) ?? new Result<HeartbeatResult> { Term = probe.Term, Value = HeartbeatResult.Rejected };

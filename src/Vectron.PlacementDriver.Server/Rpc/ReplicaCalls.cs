@@ -22,7 +22,7 @@ internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
     public async ValueTask<PlacementSnapshot> ReadAsync(ServerCallContext call)
     {
         var snapshot = RpcMetadata.WantsLocal(call)
-            ? replica.Current
+            ? Local()
             : await replica.ReadAsync(DeadlineOf(call)).ConfigureAwait(false);
         ServedState.Set(call, snapshot);
         return snapshot;
@@ -45,6 +45,11 @@ internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
         var committed = await ProposeAsync(command, request, call).ConfigureAwait(false);
         return committed.Outcome.IsAccepted ? committed : throw RpcStatus.Rejected(committed.Outcome);
     }
+
+    // A node that takes no part, or whose state is not to be trusted, has nothing to tell.
+    private PlacementSnapshot Local() => replica.Status is { Role: ReplicaRole.Stopped } stopped
+        ? throw new ReplicaException(ReplicaFailure.Unavailable, stopped.WaitingFor)
+        : replica.Current;
 
     private static IdempotencyKey? KeyOf(IMessage request, ServerCallContext call)
     {

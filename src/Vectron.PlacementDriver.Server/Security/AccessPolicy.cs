@@ -63,6 +63,7 @@ internal static class AccessPolicy
                 ("ReadIndex", new(Role.Peer)),
                 ("Propose", new(Role.Peer)),
                 ("Describe", new(Role.Peer)),
+                ("CompareState", new(Role.Peer)),
                 ("AskTerm", new(Role.Peer)),
             ]),
     }.SelectMany(rules => rules).ToFrozenDictionary(StringComparer.Ordinal);

@@ -47,6 +47,8 @@ public sealed class CommandBatchCodecTests
     [InlineData("[]", "does not begin with its version")]
     [InlineData("{\"unixMs\":1,\"version\":1,\"proposals\":[]}", "does not begin with its version")]
     [InlineData("{\"version\":0}", "does not begin with its version")]
+    [InlineData("{\"vers\\ud800ion\":1}", "damaged")]
+    [InlineData("{\"version\":1,\"unix\\ud800Ms\":1}", "damaged")]
     [InlineData("{\"version\":2,\"more\":1}", "written by a newer version")]
     [InlineData("{\"version\":1,\"unixMs\":1}", "damaged")]
     [InlineData("{\"version\":1,\"unixMs\":1,\"proposals\":[]}", "no proposal")]

@@ -6,6 +6,26 @@ namespace Vectron.PlacementDriver.Replication.Tests.Consensus;
 public sealed class LifeTests
 {
     [Fact]
+    public async Task Leader_WhoseOnlyFollowerIsSlowOnce_GoesOnLeading()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var (leader, follower) = (cluster.Leader, cluster.Followers.First());
+        await cluster.Followers.Last().StopAsync();
+        await cluster.PutAsync(1, "before");
+        var term = leader.Raft.LeadershipTerm;
+        var slowness = TestCluster.Timings.LowerElectionTimeout * 0.7;
+        var held = 0;
+        follower.Faults.Before = method => method == "AppendEntries" && Interlocked.Increment(ref held) == 1
+            ? Task.Delay(slowness) : Task.CompletedTask;
+
+        (await leader.PutAsync("meanwhile", "1")).Should().NotBeNull("a slow flush is no reason to give up");
+
+        held.Should().BePositive();
+        leader.Raft.LeadershipTerm.Should().Be(term);
+        leader.Raft.IsLeader.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Put_OnALoneNode_SurvivesARestart()
     {
         await using var cluster = await TestCluster.StartAsync(1);

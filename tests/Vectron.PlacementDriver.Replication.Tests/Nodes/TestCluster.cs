@@ -97,7 +97,7 @@ internal sealed class TestCluster : IAsyncDisposable
     private static bool Leads(TestNode node) => node.Runs && node.Raft.IsLeader;
 
     // Held together, so that no port is given twice.
-    private static int[] FreePorts(int count)
+    public static int[] FreePorts(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
         listeners.ForEach(listener => listener.Start());

@@ -15,9 +15,10 @@ public sealed class DurableLogTests
         using var directory = DataDirectory.Open(folder.Path, 7, 1);
         using var members = new MemberList(directory, NullLogger.Instance);
         var snapshots = new SnapshotStore(directory.SnapshotPath, NullLogger.Instance);
-        await using var machine = new ReplicatedStateMachine(new KeyValueState(), snapshots, members, 100, NullLogger.Instance);
+        using var seal = LogSeal.Open(directory.SealPath);
+        await using var machine = new ReplicatedStateMachine(new KeyValueState(), snapshots, members, seal, 100, NullLogger.Instance);
         LogFiles.Prepare(directory.LogPath);
-        await using var log = new DurableLog(DurableLog.OptionsFor(directory.LogPath, 1 << 20), machine);
+        await using var log = new DurableLog(DurableLog.OptionsFor(directory.LogPath, 1 << 20), machine, seal);
         await log.InitializeAsync(CancellationToken.None);
         IPersistentState state = log;
         _ = await state.AppendAsync(new BinaryLogEntry { Term = 5, Content = "a=1"u8.ToArray() }, CancellationToken.None);

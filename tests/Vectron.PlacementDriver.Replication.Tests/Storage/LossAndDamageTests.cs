@@ -11,6 +11,7 @@ public sealed class LossAndDamageTests
     [InlineData("members.json")]
     [InlineData("wal/checkpoint")]
     [InlineData("wal/state")]
+    [InlineData("log.seal")]
     public async Task Start_WithAFileMissing_NamesIt(string file)
     {
         await using var cluster = await TestCluster.StartAsync(1);

@@ -30,6 +30,20 @@ public sealed class PeerConnectionTests
     }
 
     [Fact]
+    public async Task Call_ToAPortThatNobodyListensOn_IsKnownToHaveReachedNobody()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var port = TestCluster.FreePorts(1)[0];
+        var peer = new PeerIdentity(2, Guid.NewGuid(), PeerAddress.Parse($"127.0.0.1:{port}"));
+        using var channel = new PeerChannel(peer, cluster.Leader.Raft.Local, TestCluster.Timings, TimeProvider.System);
+
+        var call = () => channel.ReadIndexAsync(1, TimeSpan.FromSeconds(10), CancellationToken.None).WaitAsync(Until.Limit);
+
+        var failure = (await call.Should().ThrowAsync<RpcException>()).Which;
+        UnsentCall.Is(failure).Should().BeTrue($"{failure.Status} {failure.Status.DebugException?.GetType()}");
+    }
+
+    [Fact]
     public async Task AppendEntries_OfBytesThatChangeOnceTheCallHasBegun_SendsThoseThatWereGiven()
     {
         await using var follower = await LoneFollower.StartAsync();

@@ -67,6 +67,17 @@ public sealed class CallEdgeTests : ServiceFixture
             .Should().Be(StatusCode.Unavailable);
     }
 
+    [Fact]
+    public async Task AReadThatAsksForLocal_OfANodeThatMustNotServe_IsRefusedWithTheReason()
+    {
+        Replica.Become(status => status with { Role = ReplicaRole.Stopped, WaitingFor = "its state differs" });
+
+        var failure = await FailureOf(Client.ListCollectionsAsync(new ListCollectionsRequest(), new Metadata { { "consistency", "local" } }));
+
+        failure.StatusCode.Should().Be(StatusCode.Unavailable);
+        failure.Detail.Should().Be("its state differs");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Local")]

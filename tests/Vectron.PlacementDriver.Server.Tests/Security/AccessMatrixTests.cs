@@ -48,6 +48,7 @@ public sealed class AccessMatrixTests(SecureServer server) : IClassFixture<Secur
         [Peer + "ReadIndex"] = "p",
         [Peer + "Propose"] = "p",
         [Peer + "Describe"] = "p",
+        [Peer + "CompareState"] = "p",
         [Peer + "AskTerm"] = "p",
         ["/grpc.health.v1.Health/Check"] = "*",
         ["/grpc.health.v1.Health/Watch"] = "*",

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Vectron.PlacementDriver.Protocol.V1;
+using Xunit.Abstractions;
+
+namespace Vectron.PlacementDriver.Cluster.Tests.Faults;
+
+/// <summary>
+/// A leader whose disk refuses to write acknowledges nothing more and leads no more, and the others go on with everything
+/// that was acknowledged.
+/// </summary>
+public sealed class DiskFaultTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Faults => ["FullDisk", "FailingDisk", "ReadOnlyDisk"];
+
+    [SkippableTheory]
+    [MemberData(nameof(Faults))]
+    public async Task Leader_WhoseDiskRefusesWrites_EndsAndLosesNothing(string name)
+    {
+        var missing = Shell.WhyNot("ip", "nsenter", "nft", "mkfs.ext4", "fsfreeze");
+        Skip.If(missing is not null, missing);
+        var fault = FaultCatalog.All.Single(fault => fault.Name == name);
+        await using var ground = await FaultGround.CreateAsync(asRoot: true);
+        _ = await FaultGround.CanWriteAsync(ground.Nodes[0], 1);
+        var leader = await ground.LeaderAsync();
+        var others = ground.Nodes.Where(node => node != leader).ToArray();
+        var before = await WriteAsync(leader, 0);
+        before.Should().NotBeNull("the cluster was sound");
+
+        await fault.StartAsync(ground, new Random(1));
+        var harmed = Stopwatch.GetTimestamp();
+        var acknowledged = new List<string> { before! };
+        for (var i = 1; leader.Process.IsRunning && Stopwatch.GetElapsedTime(harmed) < TimeSpan.FromSeconds(20); i++)
+        {
+            if (await WriteAsync(leader, i) is { } address)
+            {
+                acknowledged.Add(address);
+            }
+        }
+
+        var ended = Stopwatch.GetElapsedTime(harmed);
+        leader.Process.IsRunning.Should().BeFalse("a node that cannot write must end; it printed\n" + leader.Process.Output);
+        await Eventually.TrueAsync(() => FaultGround.CanWriteAsync(others[0], 2), () => "the others should go on");
+        foreach (var other in others)
+        {
+            var workers = await other.Process.Client.ListWorkersAsync(new ListWorkersRequest(), deadline: DateTime.UtcNow.AddSeconds(10));
+            workers.Workers.Select(worker => worker.RaftAddress).Should().Contain(acknowledged, "what was acknowledged is never lost");
+        }
+
+        output.WriteLine($"{name}: the leader ended after {ended.TotalMilliseconds:F0} ms with {await leader.Process.WaitForExitAsync()}, {acknowledged.Count - 1} writes acknowledged after the fault, none lost");
+        await fault.HealAsync(ground);
+        await ground.RestoreAsync();
+    }
+
+    private static async Task<string?> WriteAsync(GroundNode node, int number)
+    {
+        var address = $"127.0.0.1:{10_000 + number}";
+        try
+        {
+            _ = await node.Process.Client.RegisterWorkerAsync(
+                new RegisterWorkerRequest { GrpcAddress = address, RaftAddress = address }, deadline: DateTime.UtcNow.AddSeconds(1));
+            return address;
+        }
+        catch (RpcException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Grpc.Core;
+using Vectron.PlacementDriver.Protocol.V1;
+using Vectron.PlacementDriver.Testing.History;
+
+namespace Vectron.PlacementDriver.Cluster.Tests.Faults;
+
+/// <summary>
+/// Clients of every node that create, delete, look up, route to and list collections, register workers and beat for them,
+/// and record what they asked and were told. Collections come in families of a few names, a new one every so many calls, so
+/// that each is checked quickly.
+/// </summary>
+internal sealed class HistoryClients : IAsyncDisposable
+{
+    private const int ClientsPerNode = 4;
+    private const int CallsPerFamily = 120;
+    private const int CallsPerWorker = 100;
+
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(1.5);
+    private static readonly string[] Letters = ["a", "b", "c", "d"];
+
+    private readonly string run;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> clients = [];
+    private int calls;
+    private int answered;
+    private long lastWrite;
+
+    /// <summary>Starts the clients.</summary>
+    /// <param name="ground">The nodes.</param>
+    /// <param name="run">Tells this run's names from others'.</param>
+    /// <param name="seed">Decides what the clients ask.</param>
+    public HistoryClients(FaultGround ground, string run, int seed)
+    {
+        this.run = run;
+        for (var client = 0; client < ground.Nodes.Length * ClientsPerNode; client++)
+        {
+            var (id, node, random) = (client, ground.Nodes[client % ground.Nodes.Length].Process.Client, new Random((seed * 1000) + client));
+            clients.Add(Task.Run(() => RunAsync(id, node, random)));
+        }
+    }
+
+    /// <summary>Everything that was asked.</summary>
+    public HistoryRecorder History { get; } = new();
+
+    /// <summary>Answers that tell the assignments epoch.</summary>
+    public HistoryRecorder Epochs { get; } = new();
+
+    /// <summary>Calls that were answered.</summary>
+    public int Answered => Volatile.Read(ref answered);
+
+    /// <summary>When the newest write was acknowledged, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    public long LastWrite => Volatile.Read(ref lastWrite);
+
+    public async Task StopAsync()
+    {
+        await stopping.CancelAsync();
+        await Task.WhenAll(clients);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        stopping.Dispose();
+    }
+
+    private async Task RunAsync(int client, PlacementService.PlacementServiceClient node, Random random)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var number = Interlocked.Increment(ref calls);
+            var family = $"{run}-{number / CallsPerFamily}";
+            var name = $"{family}-{Letters[random.Next(Letters.Length)]}";
+            var worker = $"127.0.0.1:{20_000 + (number / CallsPerWorker % 10_000)}";
+            try
+            {
+                await (random.Next(20) switch
+                {
+                    < 5 => CreateAsync(node, client, family, name),
+                    < 8 => DeleteAsync(node, client, family, name),
+                    < 11 => LookUpAsync(node, client, family, name),
+                    < 13 => RouteAsync(node, client, family, name),
+                    < 16 => ListAsync(node, client, family),
+                    < 17 => RegisterAsync(node, client, worker, $"127.0.0.1:{random.Next(30_000, 30_100)}"),
+                    < 18 => ShowAsync(node, client, worker),
+                    _ => BeatAsync(node, client),
+                });
+            }
+            catch (RpcException)
+            {
+                // A node that is down is asked again, but not in a spin.
+                using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(15));
+                await pace.WaitForNextTickAsync();
+            }
+        }
+    }
+
+    private static CallOptions Options => new(deadline: DateTime.UtcNow + CallLimit);
+
+    private Task CreateAsync(PlacementService.PlacementServiceClient node, int client, string family, string name) => WriteAsync(
+        History.Begin(client, family, "create", name),
+        async () =>
+        {
+            _ = await node.CreateCollectionAsync(new CreateCollectionRequest { Name = name, Dimension = 4 }, Options);
+            return "created";
+        },
+        StatusCode.AlreadyExists, "exists");
+
+    private Task DeleteAsync(PlacementService.PlacementServiceClient node, int client, string family, string name) => WriteAsync(
+        History.Begin(client, family, "delete", name),
+        async () =>
+        {
+            _ = await node.DeleteCollectionAsync(new DeleteCollectionRequest { Name = name }, Options);
+            return "deleted";
+        },
+        StatusCode.NotFound, "absent");
+
+    private Task LookUpAsync(PlacementService.PlacementServiceClient node, int client, string family, string name) => ReadAsync(
+        History.Begin(client, family, "get", name),
+        async () =>
+        {
+            _ = await node.GetCollectionStatusAsync(new GetCollectionStatusRequest { Name = name }, Options);
+            return "present";
+        },
+        StatusCode.NotFound, "absent");
+
+    private Task RouteAsync(PlacementService.PlacementServiceClient node, int client, string family, string name) => ReadAsync(
+        History.Begin(client, family, "get", name),
+        async () =>
+        {
+            _ = await node.GetWorkerAsync(new GetWorkerRequest { Collection = name, VectorId = name }, Options);
+            return "present";
+        },
+        StatusCode.NotFound, "absent");
+
+    private Task ListAsync(PlacementService.PlacementServiceClient node, int client, string family) => ReadAsync(
+        History.Begin(client, family, "list", string.Empty),
+        async () =>
+        {
+            var answer = await node.ListCollectionsAsync(new ListCollectionsRequest(), Options);
+            return string.Join(',', answer.Collections.Where(name => name.StartsWith(family + "-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        });
+
+    private Task RegisterAsync(PlacementService.PlacementServiceClient node, int client, string raft, string grpc) => WriteAsync(
+        History.Begin(client, raft, "register", grpc),
+        async () => (await node.RegisterWorkerAsync(new RegisterWorkerRequest { GrpcAddress = grpc, RaftAddress = raft }, Options)).WorkerId);
+
+    private Task ShowAsync(PlacementService.PlacementServiceClient node, int client, string raft) => ReadAsync(
+        History.Begin(client, raft, "show", string.Empty),
+        async () =>
+        {
+            var answer = await node.ListWorkersAsync(new ListWorkersRequest(), Options);
+            return answer.Workers.FirstOrDefault(worker => worker.RaftAddress == raft) is { } worker
+                ? $"{worker.WorkerId} {worker.GrpcAddress} joining" // Nobody beats for it.
+                : "absent";
+        });
+
+    // The first worker holds shards; it lets go of what is deleted because it runs nothing.
+    private Task BeatAsync(PlacementService.PlacementServiceClient node, int client) => WriteAsync(
+        Epochs.Begin(client, "epoch", "beat", string.Empty),
+        async () =>
+        {
+            var answer = await node.HeartbeatAsync(new HeartbeatRequest { WorkerId = "1" }, Options);
+            answer.Ok.Should().BeTrue("the first worker was registered before anything else");
+            return answer.AssignmentsEpoch.ToString(CultureInfo.InvariantCulture);
+        });
+
+    private async Task WriteAsync(RecordedCall call, Func<Task<string>> work, StatusCode? refusal = null, string refused = "")
+    {
+        try
+        {
+            call.Ok(await work());
+            Count();
+            Volatile.Write(ref lastWrite, System.Diagnostics.Stopwatch.GetTimestamp());
+        }
+        catch (RpcException failed) when (failed.StatusCode == refusal)
+        {
+            call.Ok(refused);
+            Count();
+        }
+        catch (RpcException failed)
+        {
+            if (WroteNothing(failed))
+            {
+                call.Failed();
+            }
+
+            throw;
+        }
+    }
+
+    private async Task ReadAsync(RecordedCall call, Func<Task<string>> work, StatusCode? refusal = null, string refused = "")
+    {
+        try
+        {
+            call.Ok(await work());
+            Count();
+        }
+        catch (RpcException failed) when (failed.StatusCode == refusal)
+        {
+            call.Ok(refused);
+            Count();
+        }
+        catch (RpcException)
+        {
+            call.Failed();
+            throw;
+        }
+    }
+
+    private void Count() => Interlocked.Increment(ref answered);
+
+    // The node itself answered and did not say "unknown", or the call never left this machine: the README promises that
+    // nothing was written, and the check holds it to that.
+    private static bool WroteNothing(RpcException failed) =>
+        (failed.StatusCode != StatusCode.DeadlineExceeded
+            && failed.Trailers.GetValue("vectron-role") is not null
+            && failed.Trailers.GetValue("vectron-outcome") is null)
+        || failed.Status.DebugException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable }
+        || failed.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
+}
