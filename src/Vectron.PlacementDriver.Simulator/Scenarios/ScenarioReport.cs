@@ -17,6 +17,9 @@ internal sealed record ScenarioReport
     /// <summary>Simulated time from the first start to the end.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>When the first collections stood and the steps began to count; zero when they never did.</summary>
+    public required TimeSpan Stood { get; init; }
+
     /// <summary>Simulated time from the last step until everything was as it must be; null when it never was.</summary>
     public required TimeSpan? Healed { get; init; }
 

@@ -198,6 +198,7 @@ internal sealed class ScenarioRun
             Scenario = scenario,
             Missed = missed,
             Duration = timeline.Elapsed,
+            Stood = stood ?? TimeSpan.Zero,
             Healed = missed.IsEmpty && healed is { } since ? TimeSpan.FromTicks(Math.Max(0, (since - StepsEnd).Ticks)) : null,
             Shards = verdict?.Shards ?? 0,
             Moves = moves,
