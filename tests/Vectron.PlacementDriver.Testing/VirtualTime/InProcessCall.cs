@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 
 namespace Vectron.PlacementDriver.Testing.VirtualTime;
 
@@ -15,6 +16,10 @@ internal sealed class InProcessCall(string method) : ServerCallContext
 
     // Any deadline but none: the service would otherwise set a timer for each call.
     protected override DateTime DeadlineCore => DateTime.UnixEpoch;
+
+    // Where the extension method GetHttpContext of Grpc.AspNetCore looks.
+    protected override IDictionary<object, object> UserStateCore { get; } =
+        new Dictionary<object, object> { ["__HttpContext"] = new DefaultHttpContext() };
 
     protected override Metadata RequestHeadersCore { get; } = [];
 
