@@ -66,5 +66,6 @@ internal static class PlacementDriverApp
 
     private static Action<Door, ListenOptions>? Secure(IServiceProvider services, Credentials? credentials) => credentials is null
         ? null
-        : (door, listener) => new TlsDoor(credentials, door, services.GetRequiredService<RefusalLog>()).Secure(listener);
+        : (door, listener) => new TlsDoor(
+            credentials, door, services.GetRequiredService<RefusalLog>(), services.GetRequiredService<TimeProvider>()).Secure(listener);
 }

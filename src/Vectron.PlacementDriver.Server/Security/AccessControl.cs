@@ -9,7 +9,8 @@ namespace Vectron.PlacementDriver.Server.Security;
 /// Lets a call in when the policy admits its caller, and the caller's rate allows it. Between routing and the endpoints
 /// of each door.
 /// </summary>
-internal sealed class AccessControl(Callers callers, RateLimits rates, RefusalLog refusals, AuditLog audit)
+internal sealed class AccessControl(
+    Callers callers, RateLimits rates, RefusalLog refusals, AuditLog audit, SecurityMetrics metrics)
 {
     /// <summary>Passes a call on or answers it.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -32,12 +33,14 @@ internal sealed class AccessControl(Callers callers, RateLimits rates, RefusalLo
             var status = new Status(
                 StatusCode.ResourceExhausted,
                 $"{(object?)verdict.Identity ?? "a caller without an identity"} calls more often than this node allows: slow down");
+            metrics.Refused(status.StatusCode);
             await RefusalResponse.WriteAsync(context, status).ConfigureAwait(false);
             return;
         }
 
         if (FindRefusal(context, endpoint, rule, verdict) is { } refusal)
         {
+            metrics.Refused(refusal.StatusCode);
             Tell(context, rule, verdict.Identity, refusal);
             await RefusalResponse.WriteAsync(context, refusal).ConfigureAwait(false);
             return;

@@ -22,7 +22,7 @@ internal sealed class Callers(Credentials credentials, TimeProvider time)
     public Verdict Judge(HttpContext context)
     {
         var connection = context.Features.Get<CallerFeature>();
-        if (connection is not null && connection.Generation != credentials.Current.Generation)
+        if (connection is { Credentials.Superseded.IsCompleted: true })
         {
             // In its own time, with the calls under way: the next connection is made with the credentials of now.
             context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();

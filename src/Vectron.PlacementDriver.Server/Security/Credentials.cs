@@ -24,7 +24,7 @@ internal sealed class Credentials
         this.clusterId = clusterId;
         this.nodeId = nodeId;
         seen = Fingerprint();
-        current = Load(generation: 1);
+        current = Load();
     }
 
     /// <summary>What counts now.</summary>
@@ -51,11 +51,13 @@ internal sealed class Credentials
         }
 
         seen = found;
-        current = Load(current.Generation + 1);
+        var former = current;
+        current = Load();
+        former.Supersede();
         return true;
     }
 
-    private CredentialSet Load(long generation)
+    private CredentialSet Load()
     {
         var tls = TlsMaterial.Load(files);
         var verdict = CertificateJudge.Judge(tls.Certificate, presented: null, tls.Authorities, clusterId, CertificateJudge.Server);
@@ -67,7 +69,7 @@ internal sealed class Credentials
                 : $"{files.Certificate} is for {verdict.Identity}, must be for {Identity.Scheme}{clusterId}/{expected}");
         }
 
-        return new CredentialSet(generation, tls, tokenFile is null ? TokenList.Empty : TokenList.Parse(tokenFile, ReadTokens()));
+        return new CredentialSet(tls, tokenFile is null ? TokenList.Empty : TokenList.Parse(tokenFile, ReadTokens()));
     }
 
     private string ReadTokens()

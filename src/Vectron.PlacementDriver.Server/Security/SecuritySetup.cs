@@ -19,6 +19,7 @@ internal static class SecuritySetup
             .AddSingleton<Callers>()
             .AddSingleton<RateLimits>()
             .AddSingleton<AccessControl>()
+            .AddSingleton<SecurityMetrics>()
             .AddSingleton<OwnWorkerOnly>()
             .AddSingleton<PeerTls>()
             .AddHostedService<CredentialReload>();

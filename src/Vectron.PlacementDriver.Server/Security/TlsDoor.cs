@@ -13,19 +13,45 @@ namespace Vectron.PlacementDriver.Server.Security;
 /// TLS of a listener. Each connection gets the certificate of now. Other nodes must prove in the handshake that they are
 /// nodes of this cluster; whoever comes through another door may also present a token later, or be refused in words.
 /// </summary>
-internal sealed class TlsDoor(Credentials credentials, Door door, RefusalLog refusals)
+internal sealed class TlsDoor(Credentials credentials, Door door, RefusalLog refusals, TimeProvider time)
 {
     /// <summary>TLS 1.2 and 1.3.</summary>
     public const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     /// <summary>Puts TLS on a listener.</summary>
-    public void Secure(ListenOptions listener) => listener.UseHttps(new TlsHandshakeCallbackOptions
+    public void Secure(ListenOptions listener)
     {
-        HandshakeTimeout = HandshakeTimeout,
-        OnConnection = context => ValueTask.FromResult(ForConnection(context.Connection)),
-    });
+        listener.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = HandshakeTimeout,
+            OnConnection = context => ValueTask.FromResult(ForConnection(context.Connection)),
+        });
+        listener.Use(next => connection =>
+        {
+            _ = EndWithCredentialsAsync(connection);
+            return next(connection);
+        });
+    }
+
+    // A connection ends in its own time with its next call (see Callers); what is under way without end, a watch or
+    // nothing at all, must not outlive the credentials that let it in by more than this.
+    private async Task EndWithCredentialsAsync(ConnectionContext connection)
+    {
+        try
+        {
+            var judgedBy = connection.Features.Get<CallerFeature>()!.Credentials;
+            await judgedBy.Superseded.WaitAsync(connection.ConnectionClosed).ConfigureAwait(false);
+            await Task.Delay(Grace, time, connection.ConnectionClosed).ConfigureAwait(false);
+            connection.Abort(new ConnectionAbortedException("the credentials by which it was let in were replaced"));
+        }
+        catch (OperationCanceledException)
+        {
+            // It has ended by itself.
+        }
+    }
 
     private SslServerAuthenticationOptions ForConnection(ConnectionContext connection)
     {
@@ -51,7 +77,7 @@ internal sealed class TlsDoor(Credentials credentials, Door door, RefusalLog ref
             ? Verdict.Anonymous
             : CertificateJudge.Judge(certificate, chain, set.Tls.Authorities, credentials.ClusterId, CertificateJudge.Client);
         var notAfter = certificate is null ? DateTimeOffset.MaxValue : new DateTimeOffset(certificate.NotAfter);
-        connection.Features.Set(new CallerFeature(verdict, set.Generation, notAfter));
+        connection.Features.Set(new CallerFeature(verdict, set, notAfter));
         if (door != Door.Peers)
         {
             return true;

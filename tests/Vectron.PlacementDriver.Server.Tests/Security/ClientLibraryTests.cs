@@ -55,7 +55,7 @@ public sealed class ClientLibraryTests(SecureServer server) : IClassFixture<Secu
         await using var client = new PlacementDriverClient(new PlacementDriverClientOptions
         {
             Addresses = [server.Server.Grpc.Authority],
-            CallTimeout = TimeSpan.FromSeconds(1),
+            CallTimeout = TimeSpan.FromSeconds(5),
             Security = new ClientSecurity { CaFile = stranger.File },
         });
 

@@ -37,14 +37,15 @@ public sealed class CredentialsTests : IAsyncLifetime
     public void Refresh_OfNewFiles_TakesAllOfThemOver()
     {
         var credentials = Open();
-        var serial = credentials.Current.Tls.Certificate.SerialNumber;
+        var before = credentials.Current;
         Issue();
         authority.Write("tokens", $"operator anna {Hash}\n");
 
         credentials.Refresh().Should().BeTrue();
 
-        credentials.Current.Generation.Should().Be(2);
-        credentials.Current.Tls.Certificate.SerialNumber.Should().NotBe(serial);
+        before.Superseded.IsCompleted.Should().BeTrue("connections that it let in are wound up");
+        credentials.Current.Superseded.IsCompleted.Should().BeFalse();
+        credentials.Current.Tls.Certificate.SerialNumber.Should().NotBe(before.Tls.Certificate.SerialNumber);
         credentials.Current.Tokens.Count.Should().Be(1);
     }
 
@@ -71,11 +72,12 @@ public sealed class CredentialsTests : IAsyncLifetime
     public void Refresh_OfAFileThatIsGone_KeepsAll()
     {
         var credentials = Open();
+        var before = credentials.Current;
         File.Delete(Path.Combine(authority.Directory, "ca.pem"));
 
         credentials.Invoking(all => all.Refresh()).Should().Throw<CredentialException>().WithMessage("*ca.pem cannot be read*");
 
-        credentials.Current.Generation.Should().Be(1);
+        credentials.Current.Should().BeSameAs(before);
     }
 
     [Theory]

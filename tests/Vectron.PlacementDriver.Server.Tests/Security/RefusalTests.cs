@@ -84,6 +84,19 @@ public sealed class RefusalTests(SecureServer server) : IClassFixture<SecureServ
     }
 
     [Fact]
+    public async Task Metrics_CountRefusalsAndTellWhenTheCertificateEnds()
+    {
+        await server.CallAsync("none", ListWorkers, MethodType.Unary);
+        using var client = new HttpClient(server.Authority.Handler(own: null));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SecureServer.TokenOf("gateway"));
+
+        var metrics = await client.GetStringAsync(new Uri(server.Server.Http, "/metrics"));
+
+        metrics.Should().MatchRegex("vectron_pd_calls_refused_total\\{[^}]*status=\"Unauthenticated\"[^}]*\\} [1-9]")
+            .And.MatchRegex("vectron_pd_certificate_not_after_seconds[^ ]* [0-9]{10}");
+    }
+
+    [Fact]
     public void Endpoints_OfEveryDoor_HaveARule()
     {
         var endpoints = server.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints;

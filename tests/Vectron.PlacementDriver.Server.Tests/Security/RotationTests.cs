@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Core;
+using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Time.Testing;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Testing;
 
@@ -45,6 +48,36 @@ public sealed class RotationTests : IAsyncLifetime
         await stop.CancelAsync();
         var calls = await Task.WhenAll(callers);
         calls.Should().OnlyContain(count => count > 0);
+    }
+
+    [Fact]
+    public async Task Stream_ThatFormerCredentialsLetIn_EndsWithinAMinute()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var clocked = await SecureServer.StartAsync(authority, new InMemoryReplica(time), options => options, time);
+        using var certificate = authority.Sign("vectron://1/gateway/edge");
+        using var channel = GrpcChannel.ForAddress(
+            clocked.Grpc, new GrpcChannelOptions { HttpHandler = authority.Handler(certificate), DisposeHttpClient = true });
+        using var watch = new Grpc.Health.V1.Health.HealthClient(channel).Watch(new HealthCheckRequest());
+        (await watch.ResponseStream.MoveNext(CancellationToken.None)).Should().BeTrue();
+        authority.Issue("node-1", "vectron://1/peer/1");
+        var end = DrainAsync(watch.ResponseStream);
+
+        end.IsCompleted.Should().BeFalse();
+
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return end.IsCompleted;
+        });
+        (await FluentActions.Awaiting(() => end).Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.Unavailable);
+    }
+
+    private static async Task DrainAsync(IAsyncStreamReader<HealthCheckResponse> stream)
+    {
+        while (await stream.MoveNext(CancellationToken.None))
+        {
+        }
     }
 
     private async Task<int> CallUntilAsync(int caller, ConcurrentDictionary<int, string> seen, CancellationToken stop)

@@ -54,14 +54,17 @@ public sealed class SecureServer : IAsyncLifetime
     }
 
     internal static Task<RunningServer> StartAsync(
-        TestAuthority authority, InMemoryReplica replica, Func<PlacementDriverOptions, PlacementDriverOptions> adjust)
+        TestAuthority authority,
+        InMemoryReplica replica,
+        Func<PlacementDriverOptions, PlacementDriverOptions> adjust,
+        TimeProvider? time = null)
     {
         var (certificate, key) = authority.Issue("node-1", "vectron://1/peer/1");
         var tokens = authority.Write("tokens", string.Join('\n', Tokened
             .Select(role => $"{role} {(role == "worker" ? WorkerAddress : "tokened")} {Hash(TokenOf(role))}")));
         return RunningServer.StartAsync(
             replica,
-            TimeProvider.System,
+            time ?? TimeProvider.System,
             endpoints => endpoints.MapGrpcService<FakePeerService>(),
             options => adjust(options with
             {
