@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Replication.Proposals;
@@ -29,12 +30,13 @@ internal sealed class ReadBarrier
         this.leaders = leaders;
         this.narrator = narrator;
         this.time = time;
-        rounds = new SharedRound<Task<PlacementSnapshot>?>(FindStateAsync);
+        rounds = new SharedRound<Task<PlacementSnapshot>?>(FindStateAsync, time);
     }
 
     /// <summary>The state to answer from. A short election is waited out, as writes do.</summary>
     /// <param name="cancellation">Looked at between rounds; a round ends by itself, within seconds.</param>
     /// <exception cref="ReplicaException">No leader, or it cannot reach a majority, or this node lags far behind.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation)
     {
         var began = time.GetTimestamp();

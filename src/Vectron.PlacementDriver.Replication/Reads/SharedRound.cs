@@ -4,12 +4,26 @@ namespace Vectron.PlacementDriver.Replication.Reads;
 /// Lets many callers share one round of work whose answer is only good for those who asked before it began: a caller
 /// joins the round that starts next, never one that is under way.
 /// </summary>
+/// <remarks>
+/// Callers go on in batches, each batch on one thread, one after the other: a thread of the pool for every caller would
+/// cost as much as answering it. When a crowd was served, the next round waits a little, so that a machine that is busy
+/// answering is not busy with rounds too; nobody who comes alone ever waits for that.
+/// </remarks>
 /// <typeparam name="T">What a round finds out.</typeparam>
 /// <param name="round">One round. Runs alone; its exceptions reach everyone who joined it.</param>
-internal sealed class SharedRound<T>(Func<Task<T>> round)
+/// <param name="time">For the wait after a crowd; null for no such wait.</param>
+internal sealed class SharedRound<T>(Func<Task<T>> round, TimeProvider? time = null)
 {
+    /// <summary>So few that a caller with long work to do delays few others.</summary>
+    private const int CallersPerBatch = 16;
+
+    private const int Crowd = 256;
+
+    private static readonly TimeSpan PauseAfterCrowd = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock gate = new();
-    private TaskCompletionSource<T>? next;
+    private List<TaskCompletionSource<T>> next = [];
+    private int callers;
     private bool running;
 
     /// <summary>The answer of the first round that starts after this call.</summary>
@@ -19,8 +33,12 @@ internal sealed class SharedRound<T>(Func<Task<T>> round)
         Task<T> joined;
         lock (gate)
         {
-            next ??= new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-            joined = next.Task;
+            if (callers++ % CallersPerBatch == 0)
+            {
+                next.Add(new TaskCompletionSource<T>());
+            }
+
+            joined = next[^1].Task;
             if (!running)
             {
                 running = true;
@@ -35,33 +53,53 @@ internal sealed class SharedRound<T>(Func<Task<T>> round)
     {
         // Off the caller's stack: whoever asks in the meantime shares the first round.
         await Task.Yield();
-        while (TakeNext() is { } waiters)
+        while (TakeNext() is { } batches)
         {
             try
             {
-                waiters.SetResult(await round().ConfigureAwait(false));
+                var answer = await round().ConfigureAwait(false);
+                Complete(batches, batch => batch.SetResult(answer));
             }
             catch (OperationCanceledException cancelled)
             {
-                waiters.SetCanceled(cancelled.CancellationToken);
+                Complete(batches, batch => batch.SetCanceled(cancelled.CancellationToken));
             }
 #pragma warning disable CA1031 // Whatever a round fails with belongs to those who wait for it.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                waiters.SetException(failure);
+                Complete(batches, batch => batch.SetException(failure));
+            }
+
+            if (time is not null && batches.Count * CallersPerBatch > Crowd)
+            {
+                await Task.Delay(PauseAfterCrowd, time).ConfigureAwait(false);
             }
         }
     }
 
-    private TaskCompletionSource<T>? TakeNext()
+    private static void Complete(List<TaskCompletionSource<T>> batches, Action<TaskCompletionSource<T>> complete)
+    {
+        foreach (var batch in batches)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(complete, batch, preferLocal: false);
+        }
+    }
+
+    private List<TaskCompletionSource<T>>? TakeNext()
     {
         lock (gate)
         {
-            var waiters = next;
-            next = null;
-            running = waiters is not null;
-            return waiters;
+            running = callers > 0;
+            if (!running)
+            {
+                return null;
+            }
+
+            var batches = next;
+            next = [];
+            callers = 0;
+            return batches;
         }
     }
 }

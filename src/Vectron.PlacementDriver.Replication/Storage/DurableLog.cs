@@ -49,7 +49,10 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     {
         Location = path,
         ChunkSize = pageSize,
-        MemoryManagement = MemoryManagementStrategy.SharedMemory,
+
+        // What is new is written with O_SYNC, log and index at once. Of mapped pages all of a page is synchronized, one
+        // after the other, which takes several times as long.
+        MemoryManagement = MemoryManagementStrategy.PrivateMemory,
         HashAlgorithm = IntegrityHashAlgorithm.XxHash3,
     };
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
@@ -19,6 +20,7 @@ internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
     public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
 
     /// <summary>The state to answer a read from.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PlacementSnapshot> ReadAsync(ServerCallContext call)
     {
         var snapshot = RpcMetadata.WantsLocal(call)

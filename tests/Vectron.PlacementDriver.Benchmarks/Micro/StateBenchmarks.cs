@@ -34,7 +34,7 @@ public class StateBenchmarks
     [GlobalSetup]
     public void Grow()
     {
-        state = new GrownState(Workers);
+        state = GrownState.Of(Workers);
         snapshot = state.Machine.Current;
         worker = snapshot.Workers[(ulong)(Workers / 2)];
         collection = snapshot.Collections.Values.First();

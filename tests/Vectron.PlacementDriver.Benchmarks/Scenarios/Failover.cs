@@ -7,7 +7,7 @@ namespace Vectron.PlacementDriver.Benchmarks.Scenarios;
 /// <summary>P8: the leader is killed again and again while clients write through all nodes.</summary>
 internal sealed class Failover() : Scenario("failover", "P8", "the leader of three nodes killed under writes")
 {
-    private const int KillsPerRound = 4;
+    private const int KillsPerRound = 3;
     private const int WritesBetweenKills = 60;
 
     /// <inheritdoc/>

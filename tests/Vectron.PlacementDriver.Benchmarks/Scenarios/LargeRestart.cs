@@ -8,9 +8,9 @@ namespace Vectron.PlacementDriver.Benchmarks.Scenarios;
 /// <summary>P7, second half: a real node that holds 100,000 workers and 1,000,000 shards, its memory and its restart.</summary>
 internal sealed class LargeRestart() : Scenario("large-restart", "P7", "memory and restart of a node with 100,000 workers and 1,000,000 shards")
 {
-    private const int Workers = 100_000;
-    private const int Collections = 250;
-    private const int ShardsPerCollection = 4_000;
+    private const int ShardsPerWorker = 10;
+    private const int MostShardsPerCollection = 4_000;
+    private const int MostRestarts = 2;
     private const int CallsAtOnce = 512;
     private const double MostMegabytes = 1_500;
     private const double MostSeconds = 15;
@@ -19,12 +19,13 @@ internal sealed class LargeRestart() : Scenario("large-restart", "P7", "memory a
     public override async Task RunAsync(ScenarioRun run)
     {
         await using var cluster = await ProcessCluster.StartAsync(
-            1, "-unhealthy-after", "1h", "-max-workers", $"{Workers}", "-shards-per-collection", $"{ShardsPerCollection}");
+            1, "-unhealthy-after", "1h", "-max-workers", $"{run.MostWorkers}",
+            "-shards-per-collection", $"{ShardsPerCollection(run)}");
         var node = cluster.Nodes[0];
         await FillAsync(run, node.Client);
         var filled = ProcessUsage.ResidentMegabytes(node.ProcessId);
         List<double> seconds = [], resident = [], highest = [];
-        for (var i = 1; i <= Math.Min(run.Rounds, 3); i++)
+        for (var i = 1; i <= Math.Min(run.Rounds, MostRestarts); i++)
         {
             await node.KillAsync();
             var watch = Stopwatch.StartNew();
@@ -42,22 +43,25 @@ internal sealed class LargeRestart() : Scenario("large-restart", "P7", "memory a
         run.Keep(new Figure("s from start to serving", seconds) { AtMost = MostSeconds });
     }
 
+    private static int ShardsPerCollection(ScenarioRun run) => Math.Min(run.MostWorkers * ShardsPerWorker, MostShardsPerCollection);
+
     private static async Task FillAsync(ScenarioRun run, PlacementService.PlacementServiceClient client)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = run.Cancellation };
-        run.Say($"registering {Workers} workers");
-        await Parallel.ForAsync(1, Workers + 1, options, async (i, cancellation) =>
+        run.Say($"registering {run.MostWorkers} workers");
+        await Parallel.ForAsync(1, run.MostWorkers + 1, options, async (i, cancellation) =>
         {
             var registered = await client.RegisterWorkerAsync(
                 new RegisterWorkerRequest { GrpcAddress = $"worker-{i}.example.com:9090", RaftAddress = $"worker-{i}.example.com:9191" },
                 cancellationToken: cancellation);
             await client.HeartbeatAsync(new HeartbeatRequest { WorkerId = registered.WorkerId }, cancellationToken: cancellation);
         });
-        for (var i = 0; i < Collections; i++)
+        var shards = run.MostWorkers * ShardsPerWorker;
+        for (var placed = 0; placed < shards; placed += ShardsPerCollection(run))
         {
             await client.CreateCollectionAsync(
-                new CreateCollectionRequest { Name = $"collection-{i}", Dimension = 128 }, cancellationToken: run.Cancellation);
-            run.Say($"{(i + 1) * ShardsPerCollection} shards placed");
+                new CreateCollectionRequest { Name = $"collection-{placed}", Dimension = 128 }, cancellationToken: run.Cancellation);
+            run.Say($"{placed} of {shards} shards placed");
         }
     }
 }

@@ -23,8 +23,14 @@ internal static class ScenarioCommand
 
     private static readonly Option<double> Seconds = new("--seconds")
     {
-        DefaultValueFactory = _ => 3,
+        DefaultValueFactory = _ => 2,
         Description = "Length of each measurement in a round.",
+    };
+
+    private static readonly Option<int> Workers = new("--workers")
+    {
+        DefaultValueFactory = _ => 100_000,
+        Description = "Workers of the largest cluster, at least 10; there are ten times as many shards.",
     };
 
     private static readonly Option<string?> Output = new("--output")
@@ -40,15 +46,15 @@ internal static class ScenarioCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("scenario", "Measures end to end with real processes.") { Names, Rounds, Seconds, Output, Readme };
+        var command = new Command("scenario", "Measures end to end with real processes.") { Names, Rounds, Seconds, Workers, Output, Readme };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(Names) ?? [], parsed.GetValue(Rounds), TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
-            parsed.GetValue(Output), parsed.GetValue(Readme), cancellation));
+            parsed.GetValue(Workers), parsed.GetValue(Output), parsed.GetValue(Readme), cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] names, int rounds, TimeSpan duration, string? output, string? readme, CancellationToken cancellation)
+        string[] names, int rounds, TimeSpan duration, int workers, string? output, string? readme, CancellationToken cancellation)
     {
         var console = AnsiConsole.Console;
         if (names.Length == 0)
@@ -70,7 +76,7 @@ internal static class ScenarioCommand
             {
                 results.Add(scenario.MissingProgram.Length > 0
                     ? throw new InvalidOperationException(scenario.MissingProgram)
-                    : await new ScenarioRun(scenario, rounds, duration, cancellation).RunAsync(console));
+                    : await new ScenarioRun(scenario, rounds, duration, workers, cancellation).RunAsync(console));
             }
             catch (Exception broken) when (broken is not OperationCanceledException)
             {

@@ -22,13 +22,12 @@ internal sealed class GrownState
     private const int CommandsPerEntry = 500;
     private const long FirstMoment = 1_700_000_000_000;
 
+    private static GrownState? last;
+
     private long index;
     private long now = FirstMoment;
 
-    /// <summary>Grows a state with this many workers and ten times as many shards.</summary>
-    /// <param name="workers">10 to 100,000.</param>
-    /// <param name="progress">Told what is done.</param>
-    public GrownState(int workers, Action<string>? progress = null)
+    private GrownState(int workers, Action<string>? progress = null)
     {
         Workers = workers;
         var shards = workers * ShardsPerWorker;
@@ -47,11 +46,30 @@ internal sealed class GrownState
         for (var placed = 0; placed < shards; placed += perCollection)
         {
             Apply([new CreateCollection($"collection-{placed / perCollection}", 128, Distance.Cosine)]);
-            progress?.Invoke($"{placed + perCollection} of {shards} shards placed");
+            if ((placed / perCollection) % 100 == 99)
+            {
+                progress?.Invoke($"{placed + perCollection} of {shards} shards placed");
+            }
         }
 
         ApplyAll(Ids.Select(Beat));
         ApplyAll(Ids.Select(Beat));
+    }
+
+    /// <summary>
+    /// A state with this many workers and ten times as many shards. The last one is kept: the largest takes long to grow.
+    /// </summary>
+    /// <param name="workers">At least 10.</param>
+    /// <param name="progress">Told what is done.</param>
+    public static GrownState Of(int workers, Action<string>? progress = null)
+    {
+        if (last?.Workers != workers)
+        {
+            last = null;
+            last = new GrownState(workers, progress);
+        }
+
+        return last;
     }
 
     /// <summary>The state machine.</summary>
