@@ -22,6 +22,9 @@ public sealed class StateComparisonTests : IAsyncLifetime
         var identity = new ClusterIdentity(7, new string('a', 32));
         _ = await ProposeAsync(new InitializeCluster(identity, ClusterSettings.Default));
         await IsLevelAsync();
+
+        // The last thing that applying the first command does: from here on the states are at rest.
+        await Until.True(() => nodes.All(node => File.Exists(Path.Combine(folder, $"node-{node.NodeId}", "cluster.json"))));
     }
 
     public async Task DisposeAsync()
