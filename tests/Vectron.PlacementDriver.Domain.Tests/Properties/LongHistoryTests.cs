@@ -9,7 +9,7 @@ namespace Vectron.PlacementDriver.Domain.Tests.Properties;
 
 /// <summary>
 /// One long random history, the same in every process: its hash covers the state after each thousandth entry and every
-/// outcome. <c>determinism.sh</c> runs it in processes of different time zone, language, clock and garbage collector and
+/// outcome. <c>determinism.sh</c> runs it in processes of different time zone, language and garbage collector and
 /// compares. VECTRON_COMMANDS says how long it is, VECTRON_HASH_FILE where the hash goes.
 /// </summary>
 public sealed class LongHistoryTests(ITestOutputHelper output)
