@@ -5,6 +5,9 @@ namespace Vectron.PlacementDriver.Replication;
 /// <summary>What a node must know to start.</summary>
 internal sealed record RaftNodeOptions
 {
+    /// <summary>Bytes of a page of the log, unless told otherwise.</summary>
+    public const int DefaultLogPageSize = 1 << 20;
+
     /// <summary>The folder that holds <c>node-&lt;id&gt;</c>.</summary>
     public required string DataDirectory { get; init; }
 
@@ -33,7 +36,7 @@ internal sealed record RaftNodeOptions
     public long SnapshotInterval { get; init; } = 20_000;
 
     /// <summary>Bytes of a page of the log, at least 1 MiB. Fixed when the log is created.</summary>
-    public int LogPageSize { get; init; } = 1 << 20;
+    public int LogPageSize { get; init; } = DefaultLogPageSize;
 
     /// <summary>The largest snapshot in bytes that this node accepts from a peer.</summary>
     public long LargestSnapshot { get; init; } = 4L << 30;

@@ -1,3 +1,4 @@
 using Vectron.PlacementDriver.Server.Hosting;
 
-return (int)await EntryPoint.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);
+using var output = Console.OpenStandardOutput();
+return (int)await EntryPoint.RunAsync(args, Console.Out, output, Console.Error).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Vectron.PlacementDriver.Cluster.Tests;
 
@@ -43,21 +42,8 @@ public sealed class ReadmissionTests
 
     internal static async Task<(int Code, string Output)> ReadmitAsync(DriverProcess through, ulong nodeId, string incarnation)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "vectron-placementdriver.dll"), "readmit",
-                "-grpc-addr", through.Addresses.Grpc, $"{nodeId}", incarnation,
-            ])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await output + await error);
+        var (code, output, error) = await DriverProgram.RunAsync(
+            "readmit", "-grpc-addr", through.Addresses.Grpc, $"{nodeId}", incarnation);
+        return (code, output + error);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>The second account of the log's end and vote.</summary>
     public string SealPath => System.IO.Path.Combine(Path, "log.seal");
 
-    private string IdentityPath => System.IO.Path.Combine(Path, "identity.json");
+    private string IdentityPath => IdentityPathIn(Path);
 
     private string MarkerPath => System.IO.Path.Combine(Path, "marker.json");
 
@@ -114,12 +114,14 @@ internal sealed class DataDirectory : IDisposable
     /// <inheritdoc />
     public void Dispose() => directoryLock.Dispose();
 
+    private static string IdentityPathIn(string path) => System.IO.Path.Combine(path, "identity.json");
+
     private void Prepare(ulong clusterNumber, ulong nodeId)
     {
         _ = Directory.CreateDirectory(SnapshotPath);
         RequireEverythingMarked();
         RefuseCondemned();
-        Identity = File.Exists(IdentityPath) ? ReadIdentity() : MakeIdentity(clusterNumber, nodeId);
+        Identity = File.Exists(IdentityPath) ? ReadIdentity(Path) : MakeIdentity(clusterNumber, nodeId);
         if (Identity.ClusterNumber != clusterNumber || Identity.NodeId != nodeId)
         {
             throw new DataDirectoryException(
@@ -133,8 +135,10 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    private DirectoryIdentity ReadIdentity() =>
-        CheckedFile.Read(IdentityPath, IdentityKind, Version, StorageJson.Default.DirectoryIdentity);
+    /// <summary>Whose folder it is.</summary>
+    /// <exception cref="DataDirectoryException">The file that says it is damaged.</exception>
+    public static DirectoryIdentity ReadIdentity(string path) => CheckedFile.Read(
+        IdentityPathIn(path), IdentityKind, Version, StorageJson.Default.DirectoryIdentity);
 
     private DirectoryIdentity MakeIdentity(ulong clusterNumber, ulong nodeId)
     {

@@ -1,5 +1,6 @@
 using Vectron.PlacementDriver.Replication;
 using Vectron.PlacementDriver.Server.Health;
+using Vectron.PlacementDriver.Server.Offline;
 using Vectron.PlacementDriver.Server.Security;
 using Vectron.PlacementDriver.Server.Settings;
 
@@ -14,9 +15,15 @@ internal static class EntryPoint
     /// <summary>Runs the program.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="output">For what was asked for.</param>
+    /// <param name="binaryOutput">The same, for what is not text to read.</param>
     /// <param name="error">For what went wrong before there is a log.</param>
-    public static async Task<ExitCode> RunAsync(string[] args, TextWriter output, TextWriter error)
+    public static async Task<ExitCode> RunAsync(string[] args, TextWriter output, Stream binaryOutput, TextWriter error)
     {
+        if (args.Length > 0 && OfflineCommands.Has(args[0]))
+        {
+            return await OfflineCommands.RunAsync(args, binaryOutput, error, CancellationToken.None).ConfigureAwait(false);
+        }
+
         var probe = args.Length > 0 && args[0] == HealthCheckCommand;
         var readmit = args.Length > 0 && args[0] == ReadmitCommand.Name;
         var commandLine = CommandLine.Parse(probe || readmit ? args[1..] : args, takesOperands: readmit);

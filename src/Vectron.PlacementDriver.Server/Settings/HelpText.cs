@@ -1,4 +1,5 @@
 using System.Text;
+using Vectron.PlacementDriver.Server.Offline;
 
 namespace Vectron.PlacementDriver.Server.Settings;
 
@@ -19,6 +20,7 @@ internal static class HelpText
               vectron-placementdriver readmit -grpc-addr HOST:PORT NODE_ID INCARNATION
                   give a node that lost its data directory its place back; any node can be asked, the log of the node
                   says its incarnation; exit 0 when it is a member again, 1 when not, 2 when wrongly called
+            {OfflineCommands.Usage}
 
             Each setting can also be given as an environment variable or in the section "{SettingCatalog.Section}" of
             appsettings.json beside the program. A flag wins over the environment, the environment over appsettings.

@@ -75,9 +75,9 @@ public sealed class HealthTests : ServiceFixture, IDisposable
         using var error = new StringWriter { NewLine = "\n" };
         string[] args = ["healthcheck", "-http-addr", Server.Http.Authority];
 
-        (await EntryPoint.RunAsync(args, output, error)).Should().Be(ExitCode.Ok);
+        (await EntryPoint.RunAsync(args, output, Stream.Null, error)).Should().Be(ExitCode.Ok);
         Replica.Become(status => status with { LeaderNodeId = 0 });
-        (await EntryPoint.RunAsync(args, output, error)).Should().Be(ExitCode.Unexpected);
+        (await EntryPoint.RunAsync(args, output, Stream.Null, error)).Should().Be(ExitCode.Unexpected);
 
         (output.ToString(), error.ToString()).Should().Be(("ready\n", "no leader is known\n"));
     }

@@ -62,7 +62,7 @@ public sealed class EntryPointTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await EntryPoint.RunAsync(args, output, error);
+        var code = await EntryPoint.RunAsync(args, output, Stream.Null, error);
         return (code, output.ToString(), error.ToString());
     }
 }
