@@ -38,7 +38,14 @@ internal sealed class DriverProcess : IAsyncDisposable
         handler.KeepAlivePingDelay = TimeSpan.FromSeconds(1);
         handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(1);
         channel = GrpcChannel.ForAddress(
-            $"{scheme}://{addresses.Grpc}", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+            $"{scheme}://{addresses.Grpc}",
+            new GrpcChannelOptions
+            {
+                HttpHandler = handler,
+                DisposeHttpClient = true,
+                InitialReconnectBackoff = TimeSpan.FromMilliseconds(50),
+                MaxReconnectBackoff = TimeSpan.FromMilliseconds(200),
+            });
         Client = new PlacementService.PlacementServiceClient(channel);
     }
 
@@ -100,15 +107,23 @@ internal sealed class DriverProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Waits until /readyz says that the node serves linearizable reads.</summary>
-    public Task WaitUntilReadyAsync() => Eventually.TrueAsync(
-        async () =>
-        {
-            process!.HasExited.Should().BeFalse($"node {NodeId} should run; it printed:\n{Output}");
-            using var answer = await http.GetAsync(new Uri($"{scheme}://{Addresses.Http}/readyz"));
-            return answer.IsSuccessStatusCode;
-        },
-        () => $"node {NodeId} should become ready; it printed:\n{Output}");
+    /// <summary>
+    /// Waits until /readyz says that the node serves linearizable reads, and until this client is connected again: after
+    /// failures it would fail calls for a while without trying.
+    /// </summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                process!.HasExited.Should().BeFalse($"node {NodeId} should run; it printed:\n{Output}");
+                using var answer = await http.GetAsync(new Uri($"{scheme}://{Addresses.Http}/readyz"));
+                return answer.IsSuccessStatusCode;
+            },
+            () => $"node {NodeId} should become ready; it printed:\n{Output}");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await channel.ConnectAsync(limit.Token);
+    }
 
     /// <summary>The document of /debug/state.</summary>
     public async Task<JsonElement> StateAsync() =>

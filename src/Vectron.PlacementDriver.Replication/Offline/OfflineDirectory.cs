@@ -92,10 +92,12 @@ public static class OfflineDirectory
             throw new DataDirectoryException($"the state at index {index} is gone: what is kept begins at index {oldest}");
         }
 
+        using var seal = LogSeal.Open(directory.SealPath);
+        LogCheck.Run(directory.LogPath, seal.Current, NullLogger.Instance);
         var placement = new BoundedPlacement(index ?? long.MaxValue);
-        var machine = new ReplicatedStateMachine(placement, snapshots, members, long.MaxValue, NullLogger.Instance);
+        var machine = new ReplicatedStateMachine(placement, snapshots, members, seal, long.MaxValue, NullLogger.Instance);
         await using var machineScope = machine.ConfigureAwait(false);
-        var log = new DurableLog(DurableLog.OptionsFor(directory.LogPath, RaftNodeOptions.DefaultLogPageSize), machine);
+        var log = new DurableLog(DurableLog.OptionsFor(directory.LogPath, RaftNodeOptions.DefaultLogPageSize), machine, seal);
         await using var logScope = log.ConfigureAwait(false);
         await log.InitializeAsync(token).ConfigureAwait(false);
         var (committed, last) = (log.LastCommittedEntryIndex, log.LastEntryIndex);
