@@ -31,6 +31,12 @@ public abstract record Command
     public virtual string? FindFault() => null;
 
     /// <summary>
+    /// Whether it is the first to be refused when more is asked than can be carried out. Signs of life are not, nor what
+    /// the cluster needs to heal.
+    /// </summary>
+    public virtual bool IsBulk() => false;
+
+    /// <summary>
     /// Carries the command out. Called without a fault. Refuses before it changes anything, never throws.
     /// </summary>
     internal abstract CommandOutcome Apply(PlacementDraft draft);

@@ -19,6 +19,9 @@ public sealed record CreateCollection(string Name, int Dimension, Distance Dista
         ?? CollectionRule.FindDimensionFault(Dimension)
         ?? (Enum.IsDefined(Distance) ? null : $"distance must be {DistanceName.Allowed}");
 
+    /// <inheritdoc/>
+    public override bool IsBulk() => true;
+
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
         if (draft.FindCollection(Name) is not null)

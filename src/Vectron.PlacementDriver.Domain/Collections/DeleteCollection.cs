@@ -11,6 +11,9 @@ public sealed record DeleteCollection(string Name) : Command
     /// <inheritdoc/>
     public override string? FindFault() => CollectionRule.FindNameFault(Name);
 
+    /// <inheritdoc/>
+    public override bool IsBulk() => true;
+
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
         if (draft.FindCollection(Name) is not { } collection)

@@ -3,11 +3,16 @@ using Vectron.PlacementDriver.Domain;
 
 namespace Vectron.PlacementDriver.Replication.Proposals;
 
-/// <summary>Proposals that wait for a place in a log entry: first come, first served, bounded.</summary>
+/// <summary>
+/// Proposals that wait for a place in a log entry: first come, first served, bounded. Bulk operations get no more than
+/// half of the places, so that under more load than can be carried out signs of life still find one.
+/// </summary>
 internal sealed class ProposalQueue(int capacity, TimeProvider time)
 {
     private readonly Channel<PendingProposal> waiting =
         Channel.CreateBounded<PendingProposal>(new BoundedChannelOptions(capacity) { SingleReader = true });
+
+    private readonly int bulkCapacity = Math.Max(1, capacity / 2);
 
     public int Count => waiting.Reader.Count;
 
@@ -15,6 +20,13 @@ internal sealed class ProposalQueue(int capacity, TimeProvider time)
     /// <exception cref="ReplicaException">The queue is full, or closed because the node stops.</exception>
     public PendingProposal Enqueue(Proposal proposal, CancellationToken cancellation)
     {
+        if (Count >= bulkCapacity && proposal.Command.IsBulk() && !closed)
+        {
+            throw new ReplicaException(
+                ReplicaFailure.Overloaded,
+                $"{bulkCapacity} writes are waiting already, and the rest of the places are for signs of life; try again later or raise -max-queue");
+        }
+
         var pending = new PendingProposal(proposal, time.GetTimestamp(), cancellation);
         if (waiting.Writer.TryWrite(pending))
         {
