@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Vectron.PlacementDriver.Domain.Collections;
 using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Workers;
 
@@ -19,6 +21,18 @@ namespace Vectron.PlacementDriver.Domain;
 [JsonDerivedType(typeof(RegisterWorker), "registerWorker")]
 [JsonDerivedType(typeof(RecordHeartbeat), "recordHeartbeat")]
 [JsonDerivedType(typeof(MarkWorkersUnhealthy), "markWorkersUnhealthy")]
+[JsonDerivedType(typeof(MarkWorkersDown), "markWorkersDown")]
+[JsonDerivedType(typeof(ForgetWorkers), "forgetWorkers")]
+[JsonDerivedType(typeof(DrainWorker), "drainWorker")]
+[JsonDerivedType(typeof(UndrainWorker), "undrainWorker")]
+[JsonDerivedType(typeof(SetWorkerMaintenance), "setWorkerMaintenance")]
+[JsonDerivedType(typeof(RemoveWorker), "removeWorker")]
+[JsonDerivedType(typeof(DeclareDiskLost), "declareDiskLost")]
+[JsonDerivedType(typeof(RegisterReranker), "registerReranker")]
+[JsonDerivedType(typeof(RecordRerankerHeartbeat), "recordRerankerHeartbeat")]
+[JsonDerivedType(typeof(MarkRerankersSilent), "markRerankersSilent")]
+[JsonDerivedType(typeof(PauseScheduling), "pauseScheduling")]
+[JsonDerivedType(typeof(ResumeScheduling), "resumeScheduling")]
 [JsonDerivedType(typeof(CreateCollection), "createCollection")]
 [JsonDerivedType(typeof(DeleteCollection), "deleteCollection")]
 public abstract record Command

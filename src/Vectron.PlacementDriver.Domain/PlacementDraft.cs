@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
@@ -16,10 +19,14 @@ internal sealed class PlacementDraft
     private readonly PlacementSnapshot start;
     private readonly ImmutableSortedDictionary<ulong, Peer>.Builder peers;
     private readonly ImmutableSortedDictionary<ulong, Worker>.Builder workers;
+    private readonly ImmutableSortedDictionary<ulong, AbsentWorker>.Builder absentWorkers;
     private readonly ImmutableSortedDictionary<string, ulong>.Builder workerIds;
+    private readonly ImmutableSortedDictionary<ulong, Reranker>.Builder rerankers;
+    private readonly ImmutableSortedDictionary<string, ulong>.Builder rerankerIds;
     private readonly ImmutableSortedDictionary<string, Collection>.Builder collections;
     private readonly ImmutableSortedDictionary<ulong, Shard>.Builder shards;
     private readonly SortedSet<ulong> changedLists = [];
+    private HistoryLedger history;
     private bool changed;
     private bool instructionsChanged;
     private bool anyListChanged;
@@ -36,10 +43,16 @@ internal sealed class PlacementDraft
         SearchOnlyWorkerIds = start.SearchOnlyWorkerIds;
         NextWorkerId = start.NextWorkerId;
         NextShardId = start.NextShardId;
+        NextRerankerId = start.NextRerankerId;
+        Pauses = start.Pauses;
+        history = start.History;
         Idempotency = new IdempotencyDraft(start.Idempotency);
         peers = start.Peers.ToBuilder();
         workers = start.Workers.ToBuilder();
+        absentWorkers = start.AbsentWorkers.ToBuilder();
         workerIds = start.WorkerIdsByRaftAddress.ToBuilder();
+        rerankers = start.Rerankers.ToBuilder();
+        rerankerIds = start.RerankerIdsByGrpcAddress.ToBuilder();
         collections = start.Collections.ToBuilder();
         shards = start.Shards.ToBuilder();
     }
@@ -61,7 +74,13 @@ internal sealed class PlacementDraft
 
     public ulong NextShardId { get; private set; }
 
+    public ulong NextRerankerId { get; private set; }
+
+    public ImmutableArray<SchedulingPause> Pauses { get; private set; }
+
     public int WorkerCount => workers.Count;
+
+    public int RerankerCount => rerankers.Count;
 
     public int CollectionCount => collections.Count;
 
@@ -80,8 +99,21 @@ internal sealed class PlacementDraft
 
     public Worker? FindWorker(ulong id) => workers.GetValueOrDefault(id);
 
-    public Worker? FindWorker(string raftAddress) =>
-        workerIds.TryGetValue(raftAddress, out var id) ? workers[id] : null;
+    public AbsentWorker? FindAbsent(ulong id) => absentWorkers.GetValueOrDefault(id);
+
+    /// <summary>The worker, listed or absent, whom a raft address belongs to.</summary>
+    public Worker? FindIdentity(string raftAddress) =>
+        workerIds.TryGetValue(raftAddress, out var id) ? FindWorker(id) ?? absentWorkers[id].Worker : null;
+
+    /// <summary>The retired worker that had this raft address on this data disk. Walks over all.</summary>
+    public Worker? FindRetired(string raftAddress, string dataIncarnation) =>
+        workers.Values.Concat(absentWorkers.Values.Select(absent => absent.Worker)).FirstOrDefault(worker =>
+            worker.IsRetired && worker.RaftAddress == raftAddress && worker.DataIncarnation == dataIncarnation);
+
+    public Reranker? FindReranker(ulong id) => rerankers.GetValueOrDefault(id);
+
+    public Reranker? FindReranker(string grpcAddress) =>
+        rerankerIds.TryGetValue(grpcAddress, out var id) ? rerankers[id] : null;
 
     public Collection? FindCollection(string name) => collections.GetValueOrDefault(name);
 
@@ -116,17 +148,62 @@ internal sealed class PlacementDraft
         changed = true;
     }
 
-    /// <summary>Puts a worker whose addresses, capabilities or id are new to the indexes.</summary>
+    /// <summary>
+    /// Puts a worker whose addresses, capabilities or id are new to the indexes, or that was absent until now.
+    /// </summary>
     public void Index(Worker worker)
     {
         Put(worker);
+        absentWorkers.Remove(worker.Id);
         workerIds[worker.RaftAddress] = worker.Id;
         SearchOnlyWorkerIds = worker.IsSearchOnly
             ? SearchOnlyWorkerIds.Add(worker.Id)
             : SearchOnlyWorkerIds.Remove(worker.Id);
     }
 
+    /// <summary>Takes a worker off the list; its id, and its raft address unless it is retired, stay its own.</summary>
+    public void PutAbsent(AbsentWorker absent)
+    {
+        absentWorkers[absent.Worker.Id] = absent;
+        workers.Remove(absent.Worker.Id);
+        SearchOnlyWorkerIds = SearchOnlyWorkerIds.Remove(absent.Worker.Id);
+        changed = true;
+    }
+
+    /// <summary>A raft address belongs to nobody from now on.</summary>
+    public void ReleaseAddress(string raftAddress) => changed |= workerIds.Remove(raftAddress);
+
     public ulong TakeWorkerId() => NextWorkerId++;
+
+    public ulong TakeRerankerId() => NextRerankerId++;
+
+    public void Put(Reranker reranker)
+    {
+        rerankers[reranker.Id] = reranker;
+        rerankerIds[reranker.GrpcAddress] = reranker.Id;
+        changed = true;
+    }
+
+    public void RemoveReranker(Reranker reranker)
+    {
+        rerankers.Remove(reranker.Id);
+        rerankerIds.Remove(reranker.GrpcAddress);
+        changed = true;
+    }
+
+    public void SetPauses(ImmutableArray<SchedulingPause> pauses)
+    {
+        Pauses = pauses;
+        changed = true;
+    }
+
+    /// <summary>Writes to the history what happens and why, in a sentence for people.</summary>
+    public void Note(HistorySubject subject, string text, ulong workerId = 0, ulong shardId = 0, string collection = "")
+    {
+        history = history.Add(
+            new HistoryEntry(NextRevision, ClockUnixMs, subject, workerId, shardId, collection, text), Settings.HistoryKept);
+        changed = true;
+    }
 
     public ulong TakeShardId() => NextShardId++;
 
@@ -199,7 +276,13 @@ internal sealed class PlacementDraft
         SettingsHistory = SettingsHistory,
         Peers = peers.ToImmutable(),
         Workers = workers.ToImmutable(),
+        AbsentWorkers = absentWorkers.ToImmutable(),
         WorkerIdsByRaftAddress = workerIds.ToImmutable(),
+        Rerankers = rerankers.ToImmutable(),
+        RerankerIdsByGrpcAddress = rerankerIds.ToImmutable(),
+        Pauses = Pauses,
+        History = history,
+        NextRerankerId = NextRerankerId,
         SearchOnlyWorkerIds = SearchOnlyWorkerIds,
         Collections = collections.ToImmutable(),
         Shards = shards.ToImmutable(),

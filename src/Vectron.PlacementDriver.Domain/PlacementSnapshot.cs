@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
@@ -42,7 +45,15 @@ public sealed record PlacementSnapshot
     public ImmutableSortedDictionary<ulong, Worker> Workers { get; init; } =
         ImmutableSortedDictionary<ulong, Worker>.Empty;
 
-    /// <summary>Worker ids by raft address, ordinal.</summary>
+    /// <summary>
+    /// Workers that are not listed any more but whose ids stay theirs, by id: forgotten, removed or retired ones.
+    /// </summary>
+    public ImmutableSortedDictionary<ulong, AbsentWorker> AbsentWorkers { get; init; } =
+        ImmutableSortedDictionary<ulong, AbsentWorker>.Empty;
+
+    /// <summary>
+    /// Worker ids by raft address, ordinal, the absent ones' included: whom an address belongs to. Retired ids have none.
+    /// </summary>
     public ImmutableSortedDictionary<string, ulong> WorkerIdsByRaftAddress { get; init; } =
         ImmutableSortedDictionary.Create<string, ulong>(StringComparer.Ordinal);
 
@@ -57,15 +68,46 @@ public sealed record PlacementSnapshot
     public ImmutableSortedDictionary<ulong, Shard> Shards { get; init; } =
         ImmutableSortedDictionary<ulong, Shard>.Empty;
 
+    /// <summary>Rerankers by id.</summary>
+    public ImmutableSortedDictionary<ulong, Reranker> Rerankers { get; init; } =
+        ImmutableSortedDictionary<ulong, Reranker>.Empty;
+
+    /// <summary>Reranker ids by gRPC address, ordinal.</summary>
+    public ImmutableSortedDictionary<string, ulong> RerankerIdsByGrpcAddress { get; init; } =
+        ImmutableSortedDictionary.Create<string, ulong>(StringComparer.Ordinal);
+
+    /// <summary>The kinds of scheduling that operators paused, in order of their kind.</summary>
+    public ImmutableArray<SchedulingPause> Pauses { get; init; } = [];
+
+    /// <summary>What happened lately.</summary>
+    public HistoryLedger History { get; init; } = HistoryLedger.Empty;
+
     /// <summary>The id of the next new worker.</summary>
     public ulong NextWorkerId { get; init; } = 1;
 
     /// <summary>The id of the next new shard.</summary>
     public ulong NextShardId { get; init; } = 1;
 
+    /// <summary>The id of the next new reranker.</summary>
+    public ulong NextRerankerId { get; init; } = 1;
+
     /// <summary>Grows whenever what some worker is told to host changes. Never runs backwards.</summary>
     public ulong AssignmentsEpoch { get; init; } = 1;
 
     /// <summary>Outcomes of recent writes by idempotency key.</summary>
     public IdempotencyLedger Idempotency { get; init; } = IdempotencyLedger.Empty;
+
+    /// <summary>Whether the leader may plan changes of a kind now: nobody paused it.</summary>
+    public bool MaySchedule(SchedulingKind kind)
+    {
+        foreach (var pause in Pauses)
+        {
+            if (pause.Kind == kind)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -78,6 +78,15 @@ internal sealed class TestCluster
         Do(new MarkWorkersUnhealthy([.. findings])).IsAccepted.Should().BeTrue();
     }
 
+    /// <summary>Workers stay silent until the leader counts them as down.</summary>
+    public void LetDown(params ulong[] workers)
+    {
+        Silence(workers);
+        UnixMs += Current.Settings.DownAfterMs;
+        Do(new MarkWorkersDown([.. workers.Select(id => new SilentWorker(id, Worker(id).LastHeartbeatUnixMs))]));
+        workers.Should().OnlyContain(id => Worker(id).IsDown);
+    }
+
     public static RecordHeartbeat Heartbeat(ulong worker) => new(worker, WorkerLoad.None, [], [], [], []);
 
     public Worker Worker(ulong id) => Current.Workers[id];

@@ -21,16 +21,15 @@ public sealed class RunningServer : IAsyncDisposable
     public const string AdvertisedGrpc = "node-1.test:6001";
 
     private readonly WebApplication app;
-    private readonly GrpcChannel channel;
 
     private RunningServer(WebApplication app)
     {
         this.app = app;
         var addresses = app.Urls.Select(url => new Uri(url)).ToArray();
         (Grpc, Raft, Http) = (addresses[0], addresses[1], addresses[2]);
-        channel = GrpcChannel.ForAddress(Grpc);
+        Channel = GrpcChannel.ForAddress(Grpc);
         Services = app.Services;
-        Placement = new PlacementService.PlacementServiceClient(channel);
+        Placement = new PlacementService.PlacementServiceClient(Channel);
     }
 
     /// <summary>Where clients are served.</summary>
@@ -44,6 +43,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>What the server is made of.</summary>
     public IServiceProvider Services { get; }
+
+    /// <summary>A connection for clients of any service of this server, where it speaks plain text.</summary>
+    public GrpcChannel Channel { get; }
 
     /// <summary>A client of this server, where it speaks plain text.</summary>
     public PlacementService.PlacementServiceClient Placement { get; }
@@ -94,7 +96,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        channel.Dispose();
+        Channel.Dispose();
         await app.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Placement;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Validation;
@@ -94,6 +95,12 @@ public sealed record CreateCollection(string Name, int Dimension, Distance Dista
             Routes = RouteTable.Create(routes),
             CreatedUnixMs = draft.ClockUnixMs,
         });
+        draft.Note(
+            HistorySubject.Collection,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"collection {QuotedText.Of(Name)} was created with {ranges.Length} shards, {routes[0].ShardId} to {routes[^1].ShardId}"),
+            collection: Name);
     }
 
     private Shard ToShard(ulong id, KeyRange range, ReplicaSet set) => new()

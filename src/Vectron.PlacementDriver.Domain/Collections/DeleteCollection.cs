@@ -1,4 +1,6 @@
+using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Validation;
 
 namespace Vectron.PlacementDriver.Domain.Collections;
 
@@ -30,6 +32,8 @@ public sealed record DeleteCollection(string Name) : Command
             }
         }
 
+        draft.Note(
+            HistorySubject.Collection, $"collection {QuotedText.Of(Name)} was deleted, its shards leave the workers", collection: Name);
         return CommandOutcome.Accepted();
     }
 }

@@ -11,6 +11,7 @@ internal sealed class EligibleWorkers
     private int silent;
     private int searchOnly;
     private int strange;
+    private int leaving;
 
     private EligibleWorkers(IEnumerable<Worker> workers)
     {
@@ -33,11 +34,11 @@ internal sealed class EligibleWorkers
     public static EligibleWorkers Among(IEnumerable<Worker> workers) => new(workers);
 
     /// <summary>Says why the others may not.</summary>
-    public string ExplainOthers() => joining + silent + searchOnly + strange == 0
+    public string ExplainOthers() => Workers.IsEmpty && joining + silent + searchOnly + strange + leaving == 0
         ? "no worker has registered"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{joining} joining, {silent} unhealthy, {searchOnly} search_only, {strange} running shards of another history");
+            $"{joining} joining, {silent} unhealthy, {leaving} draining or in maintenance, {searchOnly} search_only, {strange} running shards of another history");
 
     private bool IsEligible(Worker worker)
     {
@@ -51,6 +52,9 @@ internal sealed class EligibleWorkers
                 return false;
             case { Healthy: false }:
                 silent++;
+                return false;
+            case { IsDraining: true } or { IsInMaintenance: true }:
+                leaving++;
                 return false;
             case { StrangeShardId: not 0 }:
                 strange++;

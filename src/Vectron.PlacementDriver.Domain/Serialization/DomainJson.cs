@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.History;
+using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Workers;
 
 namespace Vectron.PlacementDriver.Domain.Serialization;
@@ -20,7 +22,12 @@ namespace Vectron.PlacementDriver.Domain.Serialization;
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(EnumByName<Distance>), typeof(EnumByName<WorkerState>), typeof(EnumByName<RejectionReason>)])]
+    Converters = [
+        typeof(EnumByName<Distance>),
+        typeof(EnumByName<WorkerState>),
+        typeof(EnumByName<RejectionReason>),
+        typeof(EnumByName<SchedulingKind>),
+        typeof(EnumByName<HistorySubject>)])]
 [JsonSerializable(typeof(BatchDocument))]
 [JsonSerializable(typeof(ProposalsDocument))]
 [JsonSerializable(typeof(OutcomesDocument))]

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.History;
+using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
@@ -14,11 +16,15 @@ internal sealed class SnapshotBuilder
     private readonly ImmutableList<SettingsRevision>.Builder settingsHistory = ImmutableList.CreateBuilder<SettingsRevision>();
     private readonly ImmutableSortedDictionary<ulong, Peers.Peer>.Builder peers;
     private readonly ImmutableSortedDictionary<ulong, Worker>.Builder workers;
+    private readonly ImmutableSortedDictionary<ulong, AbsentWorker>.Builder absent;
     private readonly ImmutableSortedDictionary<string, ulong>.Builder workerIds;
+    private readonly ImmutableSortedDictionary<ulong, Reranker>.Builder rerankers;
+    private readonly ImmutableSortedDictionary<string, ulong>.Builder rerankerIds;
     private readonly ImmutableSortedDictionary<ulong, Shard>.Builder shards;
     private readonly ImmutableSortedDictionary<string, Collection>.Builder collections;
     private readonly ImmutableSortedDictionary<string, IdempotencyRecord>.Builder keys;
     private readonly List<string> keysInOrder = [];
+    private readonly List<HistoryEntry> history = [];
     private ImmutableSortedSet<ulong> searchOnly = [];
     private SnapshotTotals? totals;
     private Shard? lastShard;
@@ -27,7 +33,10 @@ internal sealed class SnapshotBuilder
     {
         peers = empty.Peers.ToBuilder();
         workers = empty.Workers.ToBuilder();
+        absent = empty.AbsentWorkers.ToBuilder();
         workerIds = empty.WorkerIdsByRaftAddress.ToBuilder();
+        rerankers = empty.Rerankers.ToBuilder();
+        rerankerIds = empty.RerankerIdsByGrpcAddress.ToBuilder();
         shards = empty.Shards.ToBuilder();
         collections = empty.Collections.ToBuilder();
         keys = empty.Idempotency.ByKey.ToBuilder();
@@ -51,8 +60,16 @@ internal sealed class SnapshotBuilder
                 break;
             case { Worker: { } worker }:
                 workers.Add(worker.Id, worker);
-                workerIds.Add(worker.RaftAddress, worker.Id);
-                searchOnly = worker.IsSearchOnly ? searchOnly.Add(worker.Id) : searchOnly;
+                AddAddress(worker);
+                searchOnly = worker.IsSearchOnly && !worker.IsRetired ? searchOnly.Add(worker.Id) : searchOnly;
+                break;
+            case { Absent: { } gone }:
+                absent.Add(gone.Worker.Id, gone);
+                AddAddress(gone.Worker);
+                break;
+            case { Reranker: { } reranker }:
+                rerankers.Add(reranker.Id, reranker);
+                rerankerIds.Add(reranker.GrpcAddress, reranker.Id);
                 break;
             case { Shard: { } shard }:
                 Add(shard);
@@ -63,6 +80,9 @@ internal sealed class SnapshotBuilder
             case { Idempotency: { } record }:
                 keys.Add(record.Key, new IdempotencyRecord(record.RequestDigest, record.Outcome, record.UnixMs));
                 keysInOrder.Add(record.Key);
+                break;
+            case { History: { } entry }:
+                history.Add(entry);
                 break;
             default:
                 throw new ArgumentException("it says nothing that is due here");
@@ -81,13 +101,19 @@ internal sealed class SnapshotBuilder
             ClockUnixMs = single.ClockUnixMs,
             NextWorkerId = single.NextWorkerId,
             NextShardId = single.NextShardId,
+            NextRerankerId = single.NextRerankerId,
             AssignmentsEpoch = single.AssignmentsEpoch,
             Identity = single.Identity,
             Settings = single.Settings,
             SettingsHistory = settingsHistory.ToImmutable(),
+            Pauses = single.Pauses,
             Peers = peers.ToImmutable(),
             Workers = workers.ToImmutable(),
+            AbsentWorkers = absent.ToImmutable(),
             WorkerIdsByRaftAddress = workerIds.ToImmutable(),
+            Rerankers = rerankers.ToImmutable(),
+            RerankerIdsByGrpcAddress = rerankerIds.ToImmutable(),
+            History = HistoryLedger.Of(history),
             SearchOnlyWorkerIds = searchOnly,
             Shards = shards.ToImmutable(),
             Collections = collections.ToImmutable(),
@@ -97,6 +123,14 @@ internal sealed class SnapshotBuilder
                 InOrder = ImmutableQueue.CreateRange(keysInOrder),
             },
         };
+    }
+
+    private void AddAddress(Worker worker)
+    {
+        if (!worker.IsRetired)
+        {
+            workerIds.Add(worker.RaftAddress, worker.Id);
+        }
     }
 
     private void Add(Shard shard)

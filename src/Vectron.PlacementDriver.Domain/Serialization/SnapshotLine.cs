@@ -1,4 +1,6 @@
+using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
@@ -16,11 +18,17 @@ internal sealed record SnapshotLine
 
     public Worker? Worker { get; init; }
 
+    public AbsentWorker? Absent { get; init; }
+
+    public Reranker? Reranker { get; init; }
+
     public Shard? Shard { get; init; }
 
     public SnapshotCollection? Collection { get; init; }
 
     public SnapshotIdempotency? Idempotency { get; init; }
+
+    public HistoryEntry? History { get; init; }
 
     public SnapshotEnd? End { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 
 namespace Vectron.PlacementDriver.Domain.Serialization;
@@ -15,9 +17,13 @@ internal sealed record SnapshotTotals
 
     public required ulong NextShardId { get; init; }
 
+    public required ulong NextRerankerId { get; init; }
+
     public required ulong AssignmentsEpoch { get; init; }
 
     public ClusterIdentity? Identity { get; init; }
 
     public required ClusterSettings Settings { get; init; }
+
+    public required ImmutableArray<SchedulingPause> Pauses { get; init; }
 }

@@ -36,6 +36,16 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
             WriteLine(new SnapshotLine { Worker = worker });
         }
 
+        foreach (var absent in snapshot.AbsentWorkers.Values)
+        {
+            WriteLine(new SnapshotLine { Absent = absent });
+        }
+
+        foreach (var reranker in snapshot.Rerankers.Values)
+        {
+            WriteLine(new SnapshotLine { Reranker = reranker });
+        }
+
         foreach (var shard in snapshot.Shards.Values)
         {
             WriteLine(new SnapshotLine { Shard = shard });
@@ -56,6 +66,11 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
         }
 
         WriteIdempotency(snapshot.Idempotency);
+        foreach (var entry in snapshot.History.Entries)
+        {
+            WriteLine(new SnapshotLine { History = entry });
+        }
+
         SendPiece();
         WriteLine(new SnapshotLine { End = new SnapshotEnd(lines, Convert.ToHexStringLower(hash.GetCurrentHash())) });
         SendPiece();
@@ -74,9 +89,11 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
         ClockUnixMs = snapshot.ClockUnixMs,
         NextWorkerId = snapshot.NextWorkerId,
         NextShardId = snapshot.NextShardId,
+        NextRerankerId = snapshot.NextRerankerId,
         AssignmentsEpoch = snapshot.AssignmentsEpoch,
         Identity = snapshot.Identity,
         Settings = snapshot.Settings,
+        Pauses = snapshot.Pauses,
     };
 
     private void WriteIdempotency(IdempotencyLedger ledger)

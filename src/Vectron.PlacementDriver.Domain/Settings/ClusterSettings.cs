@@ -19,7 +19,26 @@ public sealed record ClusterSettings
     public long UnhealthyAfterMs { get; init; } = 30_000;
 
     /// <summary>
-    /// Most workers, 1 to 1,000,000. Beyond the default a list of them may not fit the clients' 4 MiB messages.
+    /// Silence after which a worker counts as down and its replicas are replaced, in milliseconds; 1,000 to 86,400,000.
+    /// Nobody is down before being unhealthy: see <see cref="SilenceUntilDownMs"/>.
+    /// </summary>
+    public long DownAfterMs { get; init; } = 600_000;
+
+    /// <summary>
+    /// Silence after which a worker without replicas, or a reranker, is no longer listed, in milliseconds; 1,000 to
+    /// 2,592,000,000. Nobody is forgotten before being down: see <see cref="SilenceUntilForgottenMs"/>.
+    /// </summary>
+    public long ForgottenAfterMs { get; init; } = 86_400_000;
+
+    /// <summary>The silence that makes a worker count as down, in milliseconds.</summary>
+    internal long SilenceUntilDownMs => Math.Max(DownAfterMs, UnhealthyAfterMs);
+
+    /// <summary>The silence after which a worker or reranker is forgotten, in milliseconds.</summary>
+    internal long SilenceUntilForgottenMs => Math.Max(ForgottenAfterMs, SilenceUntilDownMs);
+
+    /// <summary>
+    /// Most workers, 1 to 1,000,000. Beyond the default a list of them may not fit the clients' 4 MiB messages. Most
+    /// rerankers, too.
     /// </summary>
     public int MaxWorkers { get; init; } = 30_000;
 
@@ -36,4 +55,7 @@ public sealed record ClusterSettings
 
     /// <summary>How many idempotency keys are remembered at most, 1 to 1,000,000; the oldest go first.</summary>
     public int IdempotencyKeptKeys { get; init; } = 100_000;
+
+    /// <summary>How many entries of the history are kept, 1 to 100,000; the oldest go first.</summary>
+    public int HistoryKept { get; init; } = 10_000;
 }

@@ -18,6 +18,14 @@ public static class SettingCatalog
             "Silence after which a worker counts as unhealthy",
             settings => settings.UnhealthyAfterMs,
             (settings, value) => settings with { UnhealthyAfterMs = value }),
+        new("down_after_ms", SettingUnit.Milliseconds, 1_000, 86_400_000,
+            "Silence after which a worker's replicas are replaced, at least unhealthy_after_ms",
+            settings => settings.DownAfterMs,
+            (settings, value) => settings with { DownAfterMs = value }),
+        new("forgotten_after_ms", SettingUnit.Milliseconds, 1_000, 2_592_000_000,
+            "Silence after which a worker without replicas, or a reranker, is no longer listed, at least down_after_ms",
+            settings => settings.ForgottenAfterMs,
+            (settings, value) => settings with { ForgottenAfterMs = value }),
         new("max_workers", SettingUnit.Count, 1, 1_000_000, "Most workers",
             settings => settings.MaxWorkers,
             (settings, value) => settings with { MaxWorkers = (int)value }),
@@ -34,6 +42,9 @@ public static class SettingCatalog
         new("idempotency_kept_keys", SettingUnit.Count, 1, 1_000_000, "How many idempotency keys are remembered",
             settings => settings.IdempotencyKeptKeys,
             (settings, value) => settings with { IdempotencyKeptKeys = (int)value }),
+        new("history_kept", SettingUnit.Count, 1, 100_000, "How many entries of the history are kept",
+            settings => settings.HistoryKept,
+            (settings, value) => settings with { HistoryKept = (int)value }),
     ];
 
     private static readonly ImmutableSortedDictionary<string, SettingDefinition> ByName =

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Shards;
 
 namespace Vectron.PlacementDriver.Domain.Workers;
@@ -23,6 +25,12 @@ public sealed record MarkWorkersUnhealthy(ImmutableArray<SilentWorker> Workers) 
                 var silent = worker with { Healthy = false };
                 draft.Put(silent);
                 ShardRetirement.TakeSilence(draft, silent);
+                draft.Note(
+                    HistorySubject.Worker,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"worker {workerId} is unhealthy: silent for {(draft.ClockUnixMs - lastHeartbeatUnixMs) / 1000} s"),
+                    workerId);
             }
         }
 

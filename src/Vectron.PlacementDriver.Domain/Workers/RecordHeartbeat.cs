@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Shards;
 
 namespace Vectron.PlacementDriver.Domain.Workers;
 
 /// <summary>
 /// A worker reports that it lives and what it sees, all in one command. Refused as
-/// <see cref="RejectionReason.NotFound"/> for an id that was never given.
+/// <see cref="RejectionReason.NotFound"/> for an id that was never given, was removed by an operator, or is retired.
 /// </summary>
 public sealed record RecordHeartbeat(
     ulong WorkerId,
@@ -29,13 +30,9 @@ public sealed record RecordHeartbeat(
     /// <summary>Costs what the worker reports and hosts, whatever else the cluster holds.</summary>
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
-        if (draft.FindWorker(WorkerId) is not { } worker)
+        if (FindSender(draft) is not { } worker)
         {
-            return CommandOutcome.Rejected(
-                RejectionReason.NotFound,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"worker '{WorkerId}' is not registered: it must register before it sends heartbeats"));
+            return CommandOutcome.Rejected(RejectionReason.NotFound, WorkerIdentity.Refuse(draft, WorkerId));
         }
 
         var strange = FindStrangeShard(draft, worker);
@@ -44,6 +41,7 @@ public sealed record RecordHeartbeat(
             draft.ListChanged(worker.Id);
         }
 
+        NoteReturn(draft, worker);
         worker = worker with
         {
             State = WorkerState.Ready,
@@ -51,11 +49,50 @@ public sealed record RecordHeartbeat(
             LastHeartbeatUnixMs = draft.ClockUnixMs,
             Load = Load.Clamped(),
             StrangeShardId = strange,
+            DownSinceUnixMs = 0,
+            MaintenanceUntilUnixMs = draft.ClockUnixMs < worker.MaintenanceUntilUnixMs ? worker.MaintenanceUntilUnixMs : 0,
+            Copies = worker.IsSearchOnly ? TakeCopies(draft, worker) : worker.Copies,
         };
         draft.Put(worker);
         TakeLeaderViews(draft, worker);
         ShardRetirement.TakeHeartbeat(draft, worker, this);
         return CommandOutcome.Accepted(WorkerId);
+    }
+
+    // A forgotten worker is back at its first sign of life: it may never register again by itself.
+    private Worker? FindSender(PlacementDraft draft)
+    {
+        if (draft.FindWorker(WorkerId) is { } known)
+        {
+            return known.IsRetired ? null : known;
+        }
+
+        if (draft.FindAbsent(WorkerId) is not { Removed: false, Worker: var forgotten })
+        {
+            return null;
+        }
+
+        draft.Index(forgotten);
+        return forgotten;
+    }
+
+    private static void NoteReturn(PlacementDraft draft, Worker before)
+    {
+        if (!before.Healthy && before.State == WorkerState.Ready)
+        {
+            draft.Note(
+                HistorySubject.Worker,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"worker {before.Id} is heard from again after {(draft.ClockUnixMs - before.LastHeartbeatUnixMs) / 1000} s{(before.IsDown ? " and is not down any more" : "")}"),
+                before.Id);
+        }
+    }
+
+    private ImmutableSortedSet<ulong> TakeCopies(PlacementDraft draft, Worker worker)
+    {
+        var running = RunningShards.Where(id => draft.FindShard(id) is not null).ToImmutableSortedSet();
+        return worker.Copies.SetEquals(running) ? worker.Copies : running;
     }
 
     // An id that was given and names no shard any more is a tombstone: the worker has yet to let go of it. A worker

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Vectron.PlacementDriver.Domain.Validation;
+using Vectron.PlacementDriver.Domain.History;
 
 namespace Vectron.PlacementDriver.Domain.Workers;
 
@@ -9,9 +9,10 @@ namespace Vectron.PlacementDriver.Domain.Workers;
 /// resources and location are taken over; it is joining until its next heartbeat. Accepted with the worker's id.
 /// </summary>
 /// <remarks>
-/// Refused as <see cref="RejectionReason.LimitReached"/> beyond the most workers, and as
-/// <see cref="RejectionReason.FailedPrecondition"/> when a worker that holds replicas comes back with another data disk
-/// or as one that only serves searches: its replicas would be lost without anybody having said so.
+/// A worker that comes with another <c>data_incarnation</c> than its id was given to is another worker, and the id is
+/// retired: <see cref="WorkerIdentity"/>. Refused as <see cref="RejectionReason.LimitReached"/> beyond the most workers,
+/// and as <see cref="RejectionReason.FailedPrecondition"/> when a worker that holds replicas comes back as one that only
+/// serves searches: its replicas would be lost without anybody having said so.
 /// </remarks>
 public sealed record RegisterWorker(
     string GrpcAddress,
@@ -26,25 +27,28 @@ public sealed record RegisterWorker(
 
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
-        var known = draft.FindWorker(RaftAddress);
-        if (known is null)
+        if (WorkerIdentity.FindKnown(draft, this) is { } known)
         {
-            return draft.WorkerCount >= draft.Settings.MaxWorkers
-                ? CommandOutcome.Rejected(
-                    RejectionReason.LimitReached,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"the cluster has {draft.WorkerCount} workers, at most {draft.Settings.MaxWorkers} are allowed"))
-                : Add(draft, new Worker { Id = draft.TakeWorkerId(), GrpcAddress = "", RaftAddress = RaftAddress });
+            return FindConflict(known) is { } conflict
+                ? CommandOutcome.Rejected(RejectionReason.FailedPrecondition, conflict)
+                : Add(draft, known);
         }
 
-        return FindConflict(known) is { } conflict
-            ? CommandOutcome.Rejected(RejectionReason.FailedPrecondition, conflict)
-            : Add(draft, known);
+        if (draft.WorkerCount >= draft.Settings.MaxWorkers)
+        {
+            return CommandOutcome.Rejected(
+                RejectionReason.LimitReached,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the cluster has {draft.WorkerCount} workers, at most {draft.Settings.MaxWorkers} are allowed"));
+        }
+
+        return Add(draft, new Worker { Id = draft.TakeWorkerId(), GrpcAddress = "", RaftAddress = RaftAddress });
     }
 
     private CommandOutcome Add(PlacementDraft draft, Worker before)
     {
+        WorkerIdentity.RetireFormer(draft, this, before);
         var worker = before with
         {
             GrpcAddress = GrpcAddress,
@@ -55,7 +59,10 @@ public sealed record RegisterWorker(
             State = WorkerState.Joining,
             RegisteredUnixMs = draft.ClockUnixMs,
             LastHeartbeatUnixMs = draft.ClockUnixMs,
+            DownSinceUnixMs = 0,
+            RetiredSinceUnixMs = 0,
         };
+        Note(draft, before, worker.Id);
         draft.Index(worker);
         if (worker.IsSearchOnly != before.IsSearchOnly)
         {
@@ -65,26 +72,22 @@ public sealed record RegisterWorker(
         return CommandOutcome.Accepted(worker.Id);
     }
 
-    private string? FindConflict(Worker known)
+    private void Note(PlacementDraft draft, Worker before, ulong id)
     {
-        if (known.Shards.IsEmpty)
-        {
-            return null;
-        }
-
-        if (DataIncarnation.Length > 0 && known.DataIncarnation.Length > 0 && DataIncarnation != known.DataIncarnation)
-        {
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"worker {known.Id} at raft_address {QuotedText.Of(RaftAddress)} holds {known.Shards.Count} replicas on data disk ")
-                + $"{QuotedText.Of(known.DataIncarnation)} and came back with {QuotedText.Of(DataIncarnation)}: "
-                + "bring back its disk, or give the new one another raft_address";
-        }
-
-        return Capabilities.Contains(WorkerCapability.SearchOnly)
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"worker {known.Id} holds {known.Shards.Count} replicas and cannot become {WorkerCapability.SearchOnly}")
-            : null;
+        var known = before.RegisteredUnixMs != 0;
+        var what = !known ? "registered"
+            : draft.FindWorker(id) is null || before.IsRetired ? "registered again and is back"
+            : before.GrpcAddress != GrpcAddress ? $"registered again, its gRPC address was {before.GrpcAddress}"
+            : "registered again";
+        draft.Note(
+            HistorySubject.Worker,
+            string.Create(CultureInfo.InvariantCulture, $"worker {id} {what}: gRPC {GrpcAddress}, raft {RaftAddress}"),
+            id);
     }
+
+    private string? FindConflict(Worker known) => !known.Shards.IsEmpty && Capabilities.Contains(WorkerCapability.SearchOnly)
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"worker {known.Id} holds {known.Shards.Count} replicas and cannot become {WorkerCapability.SearchOnly}")
+        : null;
 }

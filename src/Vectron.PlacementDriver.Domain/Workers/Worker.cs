@@ -33,6 +33,27 @@ public sealed record Worker
     /// <summary>Heard from within the settings' limit, as the leader last judged.</summary>
     public bool Healthy { get; init; }
 
+    /// <summary>
+    /// Since when it counts as down, cluster clock: silent for so long that its replicas are to be replaced, or on a
+    /// disk that is lost; 0 while it does not.
+    /// </summary>
+    public long DownSinceUnixMs { get; init; }
+
+    /// <summary>Since when its replicas are to leave it, cluster clock; 0 when they may stay.</summary>
+    public long DrainingSinceUnixMs { get; init; }
+
+    /// <summary>
+    /// Until when an operator keeps its replicas in place though it may be silent, cluster clock; 0 when nobody does.
+    /// Goes back to 0 at its first sign of life, or of silence, after that time.
+    /// </summary>
+    public long MaintenanceUntilUnixMs { get; init; }
+
+    /// <summary>
+    /// Since when its id is retired, cluster clock: the disk that the id is bound to is lost or was replaced. Its raft
+    /// address belongs to nobody, or to the worker that came after it. 0 while it is not.
+    /// </summary>
+    public long RetiredSinceUnixMs { get; init; }
+
     /// <summary>When it last registered, cluster clock.</summary>
     public long RegisteredUnixMs { get; init; }
 
@@ -47,6 +68,9 @@ public sealed record Worker
 
     /// <summary>Those of <see cref="Shards"/> whose collection was deleted, ascending.</summary>
     public ImmutableSortedSet<ulong> RetiringShards { get; init; } = [];
+
+    /// <summary>The shards that a worker which only serves searches reported running, ascending; else empty.</summary>
+    public ImmutableSortedSet<ulong> Copies { get; init; } = [];
 
     /// <summary>
     /// A shard that the worker runs though it was never assigned to it; 0 when there is none. Its disk then belongs to
@@ -64,6 +88,22 @@ public sealed record Worker
     /// <summary>Whether requests may be sent to it: alive, and heard from since it last started.</summary>
     [JsonIgnore]
     public bool IsServing => Healthy && State == WorkerState.Ready;
+
+    /// <summary>Whether its replicas are to be replaced, because it was silent for too long or lost its disk.</summary>
+    [JsonIgnore]
+    public bool IsDown => DownSinceUnixMs != 0;
+
+    /// <summary>Whether its replicas are to leave it. It keeps serving them until they have.</summary>
+    [JsonIgnore]
+    public bool IsDraining => DrainingSinceUnixMs != 0;
+
+    /// <summary>Whether an operator keeps its replicas in place; it gets no new ones meanwhile.</summary>
+    [JsonIgnore]
+    public bool IsInMaintenance => MaintenanceUntilUnixMs != 0;
+
+    /// <summary>Whether its id is never used again.</summary>
+    [JsonIgnore]
+    public bool IsRetired => RetiredSinceUnixMs != 0;
 
     /// <summary>Whether it only serves searches: it copies every shard and never becomes a replica.</summary>
     [JsonIgnore]

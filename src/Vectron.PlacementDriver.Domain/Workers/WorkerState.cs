@@ -1,6 +1,9 @@
 namespace Vectron.PlacementDriver.Domain.Workers;
 
-/// <summary>Where a worker is in its life. Persisted by name.</summary>
+/// <summary>
+/// Whether a worker was heard from since it last started. Persisted by name. What operators and time do to it, draining,
+/// maintenance, down, retired, stands beside this on <see cref="Worker"/>: it outlives a restart.
+/// </summary>
 public enum WorkerState
 {
     /// <summary>Registered, not yet heard from: gets no replicas.</summary>

@@ -19,13 +19,13 @@ internal static class CollectionDescription
         };
         foreach (var status in CollectionStatus.Of(snapshot, collection))
         {
-            response.Shards.Add(Describe(status));
+            response.Shards.Add(Describe(status, snapshot));
         }
 
         return response;
     }
 
-    private static Protocol.V1.ShardStatus Describe(ShardStatus status)
+    private static Protocol.V1.ShardStatus Describe(ShardStatus status, PlacementSnapshot snapshot)
     {
         var shard = status.Shard;
         var described = new Protocol.V1.ShardStatus
@@ -42,6 +42,11 @@ internal static class CollectionDescription
         foreach (var replica in status.Replicas)
         {
             described.ReplicaGrpcAddresses.Add(replica.GrpcAddress);
+        }
+
+        foreach (var copy in WorkersOfCollection.Copying(snapshot, shard.Id))
+        {
+            described.ReplicaGrpcAddresses.Add(copy.GrpcAddress);
         }
 
         return described;

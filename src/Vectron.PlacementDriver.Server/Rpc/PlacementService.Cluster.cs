@@ -21,23 +21,4 @@ internal sealed partial class PlacementService
     /// <inheritdoc/>
     public override Task<RebalanceResponse> Rebalance(RebalanceRequest request, ServerCallContext context) =>
         Task.FromResult(new RebalanceResponse { Started = false });
-
-    /// <inheritdoc/>
-    public override Task<RegisterRerankerResponse> RegisterReranker(
-        RegisterRerankerRequest request, ServerCallContext context) => throw NoRerankers();
-
-    /// <inheritdoc/>
-    public override Task<RerankerHeartbeatResponse> RerankerHeartbeat(
-        RerankerHeartbeatRequest request, ServerCallContext context) => throw NoRerankers();
-
-    /// <inheritdoc/>
-    public override Task<ListRerankersResponse> ListRerankers(
-        ListRerankersRequest request, ServerCallContext context) => throw NoRerankers();
-
-    /// <inheritdoc/>
-    public override Task<GetRerankerResponse> GetReranker(GetRerankerRequest request, ServerCallContext context) =>
-        throw NoRerankers();
-
-    private static RpcException NoRerankers() =>
-        RpcStatus.Unimplemented("this version does not keep track of rerankers yet");
 }

@@ -33,7 +33,24 @@ internal sealed partial class PlacementService
     }
 
     /// <inheritdoc/>
-    public override Task<ListWorkersForCollectionResponse> ListWorkersForCollection(
-        ListWorkersForCollectionRequest request, ServerCallContext context) =>
-        throw RpcStatus.Unimplemented("this version does not list workers by collection yet: use GetCollectionStatus");
+    public override async Task<ListWorkersForCollectionResponse> ListWorkersForCollection(
+        ListWorkersForCollectionRequest request, ServerCallContext context)
+    {
+        var name = CollectionRequests.NameOf(request.Collection);
+        var snapshot = await calls.ReadAsync(context).ConfigureAwait(false);
+        if (!snapshot.Collections.TryGetValue(name, out var collection))
+        {
+            throw CollectionRequests.Unknown(name);
+        }
+
+        var workers = WorkersOfCollection.Serving(snapshot, collection);
+        if (workers.IsEmpty)
+        {
+            throw RpcStatus.Unavailable($"collection {QuotedText.Of(name)} has no healthy replica");
+        }
+
+        var response = new ListWorkersForCollectionResponse();
+        response.GrpcAddresses.AddRange(workers.Select(worker => worker.GrpcAddress));
+        return response;
+    }
 }

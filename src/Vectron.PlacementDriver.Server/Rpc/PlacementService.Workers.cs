@@ -69,12 +69,22 @@ internal sealed partial class PlacementService
     }
 
     /// <inheritdoc/>
-    public override Task<DrainWorkerResponse> DrainWorker(DrainWorkerRequest request, ServerCallContext context) =>
-        throw RpcStatus.Unimplemented("draining workers needs replicas that can move, which this version cannot do yet");
+    public override async Task<DrainWorkerResponse> DrainWorker(DrainWorkerRequest request, ServerCallContext context)
+    {
+        var check = new RequestCheck();
+        var command = check.Pass(new DrainWorker(check.WorkerId(request.WorkerId)));
+        await calls.CarryOutAsync(command, request, context).ConfigureAwait(false);
+        return new DrainWorkerResponse { Success = true };
+    }
 
     /// <inheritdoc/>
-    public override Task<RemoveWorkerResponse> RemoveWorker(RemoveWorkerRequest request, ServerCallContext context) =>
-        throw RpcStatus.Unimplemented("removing workers needs replicas that can move, which this version cannot do yet");
+    public override async Task<RemoveWorkerResponse> RemoveWorker(RemoveWorkerRequest request, ServerCallContext context)
+    {
+        var check = new RequestCheck();
+        var command = check.Pass(new RemoveWorker(check.WorkerId(request.WorkerId)));
+        await calls.CarryOutAsync(command, request, context).ConfigureAwait(false);
+        return new RemoveWorkerResponse { Success = true };
+    }
 
     private static partial class Log
     {

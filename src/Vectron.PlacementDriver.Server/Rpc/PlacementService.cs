@@ -8,5 +8,5 @@ namespace Vectron.PlacementDriver.Server.Rpc;
 /// file per subject.
 /// </summary>
 internal sealed partial class PlacementService(
-    ReplicaCalls calls, IReplica replica, AssignmentCache assignments, TimeProvider time, ILogger<PlacementService> logger)
+    ReplicaCalls calls, IReplica replica, AssignmentCache assignments, RerankerTurn rerankers, TimeProvider time, ILogger<PlacementService> logger)
     : Contract.PlacementService.PlacementServiceBase;

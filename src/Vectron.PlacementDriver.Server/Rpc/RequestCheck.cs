@@ -24,9 +24,12 @@ internal sealed class RequestCheck
     }
 
     /// <summary>A worker's id as it was answered: decimal, from 1, without sign or leading zero.</summary>
-    public ulong WorkerId(string text)
+    public ulong WorkerId(string text) => Id("worker_id", text);
+
+    /// <summary>An id as it was answered: decimal, from 1, without sign or leading zero.</summary>
+    public ulong Id(string field, string text)
     {
-        Add(WorkerRule.FindIdFault(text, out var id));
+        Add(WorkerRule.FindIdFault(text, out var id, field));
         return id;
     }
 
@@ -35,7 +38,7 @@ internal sealed class RequestCheck
     {
         if (HostPort.TryParse(address, out var parsed) && parsed is { Host.Length: > 0, IsWildcard: true })
         {
-            Add($"worker {field} {QuotedText.Of(address)} stands for every interface, which nobody can dial");
+            Add($"{field} {QuotedText.Of(address)} stands for every interface, which nobody can dial");
         }
 
         return address;

@@ -13,6 +13,7 @@ internal static class RpcSetup
         Contract.PlacementService.Descriptor,
         Admin.MemberService.Descriptor,
         Admin.ClusterService.Descriptor,
+        Admin.WorkerService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
     ];
 
@@ -26,11 +27,13 @@ internal static class RpcSetup
         });
         services.AddGrpc().AddServiceOptions<MemberService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<ClusterService>(service => service.Interceptors.Add<CallEdge>());
+        services.AddGrpc().AddServiceOptions<WorkerService>(service => service.Interceptors.Add<CallEdge>());
         return services
             .AddSingleton<CallEdge>()
             .AddSingleton<PlacementService>()
             .AddSingleton<ReplicaCalls>()
             .AddSingleton<AssignmentCache>()
+            .AddSingleton<RerankerTurn>()
             // Not AddGrpcReflection: that would list what other doors serve too.
             .AddSingleton(new ReflectionServiceImpl(Described))
             .AddSingleton(new ReflectionV1ServiceImpl(Described));
@@ -42,6 +45,7 @@ internal static class RpcSetup
         endpoints.MapGrpcService<PlacementService>();
         endpoints.MapGrpcService<MemberService>();
         endpoints.MapGrpcService<ClusterService>();
+        endpoints.MapGrpcService<WorkerService>();
         endpoints.MapGrpcHealthChecksService();
         endpoints.MapGrpcService<ReflectionServiceImpl>();
         endpoints.MapGrpcService<ReflectionV1ServiceImpl>();

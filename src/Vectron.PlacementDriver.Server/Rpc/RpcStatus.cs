@@ -17,9 +17,6 @@ internal static class RpcStatus
     /// <summary>Nobody can serve it now; trying again, here or on another node, is safe.</summary>
     public static RpcException Unavailable(string message) => new(new Status(StatusCode.Unavailable, message));
 
-    /// <summary>The method is known but not built yet.</summary>
-    public static RpcException Unimplemented(string message) => new(new Status(StatusCode.Unimplemented, message));
-
     /// <summary>The state machine refused the command.</summary>
     public static RpcException Rejected(CommandOutcome outcome) => new(new Status(
         outcome.Reason switch

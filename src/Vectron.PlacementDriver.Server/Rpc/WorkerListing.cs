@@ -12,9 +12,11 @@ internal static class WorkerListing
     /// <summary>What clients of today accept in one message, less room for framing.</summary>
     public const int MostBytes = (4 * 1024 * 1024) - 1024;
 
+    private const string Role = "role";
+
     /// <summary>
-    /// Every worker in order of id. Should the list outgrow what clients accept, the workers' collections are left out:
-    /// clients take the first node that answers this call, so it has to be answered.
+    /// Every worker in order of id. Should the list outgrow what clients accept, the workers' collections and all
+    /// metadata but their role are left out: clients take the first node that answers this call, so it has to be answered.
     /// </summary>
     /// <param name="snapshot">The state.</param>
     /// <param name="mostBytes">What clients accept.</param>
@@ -31,6 +33,9 @@ internal static class WorkerListing
             foreach (var worker in response.Workers)
             {
                 worker.Collections.Clear();
+                var role = worker.Metadata[Role];
+                worker.Metadata.Clear();
+                worker.Metadata.Add(Role, role);
             }
         }
 
@@ -46,11 +51,21 @@ internal static class WorkerListing
             RaftAddress = worker.RaftAddress,
             LastHeartbeat = worker.LastHeartbeatUnixMs / 1000,
             Healthy = worker.Healthy,
-            State = worker.State == WorkerState.Joining
-                ? Protocol.V1.WorkerState.Joining
+            State = worker.IsDraining ? Protocol.V1.WorkerState.Draining
+                : worker.State == WorkerState.Joining ? Protocol.V1.WorkerState.Joining
                 : Protocol.V1.WorkerState.Ready,
         };
-        info.Metadata.Add("role", worker.IsSearchOnly ? WorkerCapability.SearchOnly : WorkerCapability.Write);
+        if (worker.IsDown)
+        {
+            info.Metadata.Add("down", worker.IsRetired ? "disk lost" : "silent");
+        }
+
+        if (worker.IsInMaintenance)
+        {
+            info.Metadata.Add("maintenance_until_unix_ms", worker.MaintenanceUntilUnixMs.ToString(CultureInfo.InvariantCulture));
+        }
+
+        info.Metadata.Add(Role, worker.IsSearchOnly ? WorkerCapability.SearchOnly : WorkerCapability.Write);
         info.Collections.AddRange(WorkerCollections.Of(snapshot, worker));
         return info;
     }

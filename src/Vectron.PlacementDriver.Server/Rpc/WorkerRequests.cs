@@ -11,8 +11,8 @@ internal static class WorkerRequests
     {
         var check = new RequestCheck();
         return check.Pass(new RegisterWorker(
-            check.Dialable("grpc_address", request.GrpcAddress),
-            check.Dialable("raft_address", request.RaftAddress),
+            check.Dialable("worker grpc_address", request.GrpcAddress),
+            check.Dialable("worker raft_address", request.RaftAddress),
             [.. request.Capabilities],
             new WorkerResources(request.CpuCores, request.MemoryBytes, request.DiskBytes),
             new WorkerLocation(request.Rack, request.Zone, request.Region),

@@ -1,11 +1,12 @@
 using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Workers;
 using Vectron.PlacementDriver.Replication;
 
 namespace Vectron.PlacementDriver.Server.Scheduling;
 
 /// <summary>
-/// Finds workers that have fallen silent, on the leader alone. It has listened only since it began to lead in its term,
+/// Finds workers and rerankers that have fallen silent, on the leader alone. It has listened only since it began to lead in its term,
 /// and anew after it could not: when it was paused, or its wall clock, which stamps the beats, was set.
 /// </summary>
 internal sealed class LivenessWatch(IReplica replica, TimeProvider time) : IScheduledDuty
@@ -15,6 +16,9 @@ internal sealed class LivenessWatch(IReplica replica, TimeProvider time) : ISche
     private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LargestDrift = TimeSpan.FromSeconds(1);
 
+    private const int Findings = 4;
+
+    private int turn;
     private long term;
     private long lastLook;
     private DateTimeOffset lastWall;
@@ -43,8 +47,40 @@ internal sealed class LivenessWatch(IReplica replica, TimeProvider time) : ISche
         }
 
         (term, lastLook, lastWall) = (status.Term, time.GetTimestamp(), wall);
-        var silent = LivenessCheck.FindSilent(
-            replica.Current, wall.ToUnixTimeMilliseconds(), listeningSince.ToUnixTimeMilliseconds());
-        return silent.IsEmpty ? null : new MarkWorkersUnhealthy(silent);
+        return Judge(replica.Current, wall.ToUnixTimeMilliseconds(), listeningSince.ToUnixTimeMilliseconds());
+    }
+
+    // One command a look, each kind in its turn: a worker that flaps must not hide one that is down.
+    private Command? Judge(PlacementSnapshot snapshot, long now, long since)
+    {
+        for (var i = 0; i < Findings; i++)
+        {
+            turn = (turn + 1) % Findings;
+            if (Find(turn, snapshot, now, since) is { } command)
+            {
+                return command;
+            }
+        }
+
+        return null;
+    }
+
+    private static Command? Find(int kind, PlacementSnapshot snapshot, long now, long since)
+    {
+        switch (kind)
+        {
+            case 0:
+                var silent = LivenessCheck.FindSilent(snapshot, now, since);
+                return silent.IsEmpty ? null : new MarkWorkersUnhealthy(silent);
+            case 1:
+                var down = LivenessCheck.FindDown(snapshot, now, since);
+                return down.IsEmpty ? null : new MarkWorkersDown(down);
+            case 2:
+                var forgettable = LivenessCheck.FindForgettable(snapshot, now, since);
+                return forgettable.IsEmpty ? null : new ForgetWorkers(forgettable);
+            default:
+                var rerankers = RerankerLivenessCheck.FindSilent(snapshot, now, since);
+                return rerankers.IsEmpty ? null : new MarkRerankersSilent(rerankers);
+        }
     }
 }

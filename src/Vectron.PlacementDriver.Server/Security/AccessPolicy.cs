@@ -46,6 +46,14 @@ internal static class AccessPolicy
                 ("UpdateSettings", new(Role.Operator, Audited: true)),
                 ("GetSettingsHistory", new(Role.Operator)),
             ]),
+        Service(
+            "vectron.placementdriver.admin.v1.WorkerService",
+            [
+                ("UndrainWorker", new(Role.Operator, Audited: true)),
+                ("SetMaintenance", new(Role.Operator, Audited: true)),
+                ("DeclareDiskLost", new(Role.Operator, Audited: true)),
+                ("DescribeWorkers", new(Role.Operator)),
+            ]),
         // Probes have no identity; they learn no more than whether the node serves.
         Service("grpc.health.v1.Health", [("Check", new(Role.Anyone)), ("Watch", new(Role.Anyone))]),
         Service("grpc.reflection.v1.ServerReflection", [("ServerReflectionInfo", new(Clients))]),

@@ -53,6 +53,8 @@ internal static class OptionsReader
         ShardsPerCollection = reader.Count(SettingCatalog.ShardsPerCollection, 1, 4_096),
         ReplicationFactor = reader.Count(SettingCatalog.ReplicationFactor, 1, 7),
         UnhealthyAfterMs = (long)reader.Duration(SettingCatalog.UnhealthyAfter, Seconds(1), Seconds(3_600)).TotalMilliseconds,
+        DownAfterMs = (long)reader.Duration(SettingCatalog.DownAfter, Seconds(1), Seconds(86_400)).TotalMilliseconds,
+        ForgottenAfterMs = (long)reader.Duration(SettingCatalog.ForgottenAfter, Seconds(1), Seconds(2_592_000)).TotalMilliseconds,
         MaxWorkers = reader.Count(SettingCatalog.MaxWorkers, 1, 30_000),
         MaxCollections = reader.Count(SettingCatalog.MaxCollections, 1, 20_000),
         MaxShards = reader.Count(SettingCatalog.MaxShards, 1, 1_000_000),

@@ -97,6 +97,12 @@ internal static class SettingCatalog
     public static readonly Setting UnhealthyAfter = new(
         "unhealthy-after", "30s", "Silence after which a worker counts as unhealthy. Seeds a new cluster only.");
 
+    public static readonly Setting DownAfter = new(
+        "down-after", "10m", "Silence after which a worker's replicas are replaced. Seeds a new cluster only.");
+
+    public static readonly Setting ForgottenAfter = new(
+        "forgotten-after", "24h", "Silence after which a worker without replicas is no longer listed. Seeds a new cluster only.");
+
     public static readonly Setting MaxWorkers = new("max-workers", "30000", "Most workers. Seeds a new cluster only.");
 
     public static readonly Setting MaxCollections = new(
@@ -109,7 +115,7 @@ internal static class SettingCatalog
     [
         GrpcAddr, RaftAddr, NodeId, ClusterId, InitialMembers, DataDir, HttpAddr, AdvertiseGrpcAddr, AdvertiseRaftAddr,
         Insecure, TlsCert, TlsKey, TlsCa, AuthTokens, TokenFile, LogLevel, LogFormat, ElectionTimeoutMin, ElectionTimeoutMax, HeartbeatInterval, SnapshotInterval,
-        MaxQueue, MaxConnections, MaxStreams, WorkerRateLimit, GatewayRateLimit, ShutdownTimeout, ShardsPerCollection, ReplicationFactor, UnhealthyAfter, MaxWorkers, MaxCollections,
+        MaxQueue, MaxConnections, MaxStreams, WorkerRateLimit, GatewayRateLimit, ShutdownTimeout, ShardsPerCollection, ReplicationFactor, UnhealthyAfter, DownAfter, ForgottenAfter, MaxWorkers, MaxCollections,
         MaxShards,
     ];
 

@@ -17,15 +17,16 @@ public sealed class ModelTests
         foreach (var step in steps)
         {
             var command = step(machine.Current);
-            var expected = model.Expect(command, machine.Current);
+            var before = machine.Current;
             var outcome = machine.Apply(
                 new CommandBatch(1_000 * index, [new Proposal(Guid.Empty, command)]), ++index).Single();
+            var expected = model.Expect(command, before, outcome);
 
             outcome.Reason.Should().Be(expected.Reason, "of {0}: {1}", command, outcome.Message);
             outcome.Id.Should().Be(expected.Id);
             machine.Current.Collections.Keys.Should().Equal(model.Collections.Keys);
             machine.Current.NextShardId.Should().Be(model.NextShardId);
-            machine.Current.Workers.Keys.Should().Equal(model.Workers.Values.Order());
+            machine.Current.NextWorkerId.Should().Be(model.NextWorkerId);
         }
     });
 
@@ -35,36 +36,51 @@ public sealed class ModelTests
 
         public SortedDictionary<string, int> Collections { get; } = new(StringComparer.Ordinal);
 
-        public Dictionary<string, ulong> Workers { get; } = [];
+        public ulong NextWorkerId { get; private set; } = 1;
 
         public ulong NextShardId { get; private set; } = 1;
 
-        public (RejectionReason? Reason, ulong Id) Expect(Command command, PlacementSnapshot state) => command switch
+        // Of what the model does not know it expects what it sees.
+        public (RejectionReason? Reason, ulong Id) Expect(Command command, PlacementSnapshot state, CommandOutcome actual) => command switch
         {
             RegisterWorker register => ExpectRegister(register, state),
-            RecordHeartbeat beat => Workers.ContainsValue(beat.WorkerId) ? (null, beat.WorkerId) : (RejectionReason.NotFound, 0),
+            RecordHeartbeat beat => Listens(state, beat.WorkerId) ? (null, beat.WorkerId) : (RejectionReason.NotFound, 0),
             CreateCollection create => (ExpectCreate(create, state), 0),
             DeleteCollection delete => (Collections.Remove(delete.Name) ? null : RejectionReason.NotFound, 0),
             UpdateSettings update => ExpectUpdate(update, state),
-            _ => (null, 0),
+            UndrainWorker { WorkerId: var id } => (ExpectKnown(state, id), state.Workers.ContainsKey(id) ? id : 0),
+            _ => (actual.Reason, actual.Id),
         };
 
+        // Whom an address belongs to the state says; StateInvariantTests hold that it never says it of two.
         private (RejectionReason?, ulong) ExpectRegister(RegisterWorker register, PlacementSnapshot state)
         {
-            if (Workers.TryGetValue(register.RaftAddress, out var id))
+            var known = state.WorkerIdsByRaftAddress.TryGetValue(register.RaftAddress, out var owner) ? Find(state, owner) : null;
+            if (known is null || (register.DataIncarnation.Length > 0 && known.DataIncarnation.Length > 0 && known.DataIncarnation != register.DataIncarnation))
             {
-                var losesReplicas = register.Capabilities.Contains("search_only") && !state.Workers[id].Shards.IsEmpty;
-                return losesReplicas ? (RejectionReason.FailedPrecondition, 0) : (null, id);
+                known = register.DataIncarnation.Length == 0 ? null : state.Workers.Values
+                    .Concat(state.AbsentWorkers.Values.Select(absent => absent.Worker))
+                    .FirstOrDefault(one => one.IsRetired && one.RaftAddress == register.RaftAddress && one.DataIncarnation == register.DataIncarnation);
             }
 
-            if (Workers.Count >= settings.MaxWorkers)
+            if (known is not null)
             {
-                return (RejectionReason.LimitReached, 0);
+                var losesReplicas = register.Capabilities.Contains("search_only") && !known.Shards.IsEmpty;
+                return losesReplicas ? (RejectionReason.FailedPrecondition, 0) : (null, known.Id);
             }
 
-            Workers.Add(register.RaftAddress, (ulong)Workers.Count + 1);
-            return (null, (ulong)Workers.Count);
+            return state.Workers.Count >= settings.MaxWorkers ? (RejectionReason.LimitReached, 0) : (null, NextWorkerId++);
         }
+
+        private static Worker Find(PlacementSnapshot state, ulong id) =>
+            state.Workers.GetValueOrDefault(id) ?? state.AbsentWorkers[id].Worker;
+
+        private static bool Listens(PlacementSnapshot state, ulong id) => state.Workers.TryGetValue(id, out var worker)
+            ? !worker.IsRetired
+            : state.AbsentWorkers.TryGetValue(id, out var absent) && !absent.Removed;
+
+        private static RejectionReason? ExpectKnown(PlacementSnapshot state, ulong id) =>
+            state.Workers.ContainsKey(id) ? null : RejectionReason.NotFound;
 
         private RejectionReason? ExpectCreate(CreateCollection create, PlacementSnapshot state)
         {
@@ -83,7 +99,7 @@ public sealed class ModelTests
                 return RejectionReason.LimitReached;
             }
 
-            if (!state.Workers.Values.Any(one => one.IsServing && !one.IsSearchOnly && one.StrangeShardId == 0))
+            if (!state.Workers.Values.Any(one => one.IsServing && !one.IsSearchOnly && one.StrangeShardId == 0 && !one.IsDraining && !one.IsInMaintenance))
             {
                 return RejectionReason.FailedPrecondition;
             }

@@ -15,7 +15,10 @@ public sealed class StateInvariantTests
     {
         foreach (var worker in after.Workers.Values)
         {
-            Holds(after.WorkerIdsByRaftAddress[worker.RaftAddress] == worker.Id, "address index");
+            Holds(worker.IsRetired || after.WorkerIdsByRaftAddress[worker.RaftAddress] == worker.Id, "address index");
+            Holds(!worker.IsRetired || (worker.IsDown && !worker.Healthy && !worker.IsServing), "a retired id is out of use");
+            Holds(!worker.Healthy || !worker.IsDown, "nobody is healthy and down");
+            Holds(!after.AbsentWorkers.ContainsKey(worker.Id), "listed or absent");
             Holds(after.SearchOnlyWorkerIds.Contains(worker.Id) == worker.IsSearchOnly, "search index");
             Holds(!worker.IsSearchOnly || worker.Shards.IsEmpty, "search-only workers hold nothing");
             Holds(worker.Shards.All(id => after.Shards[id].Replicas.Contains(worker.Id)), "shards of workers");
@@ -31,7 +34,17 @@ public sealed class StateInvariantTests
             Holds(shard.Retiring || after.Collections[shard.Collection].Routes.ShardIds.Contains(shard.Id), "routed");
         }
 
-        Holds(after.WorkerIdsByRaftAddress.Count == after.Workers.Count, "one address, one worker");
+        foreach (var absent in after.AbsentWorkers.Values)
+        {
+            Holds(absent.Worker.Shards.IsEmpty, "absent workers hold nothing");
+            Holds(absent.Worker.IsRetired || after.WorkerIdsByRaftAddress[absent.Worker.RaftAddress] == absent.Worker.Id, "absent address");
+            Holds(absent.Removed || !absent.Worker.IsRetired, "the retired do not come back by a beat");
+        }
+
+        var known = after.Workers.Values.Concat(after.AbsentWorkers.Values.Select(gone => gone.Worker));
+        Holds(after.WorkerIdsByRaftAddress.Count == known.Count(one => !one.IsRetired), "one address, one worker");
+        Holds(after.RerankerIdsByGrpcAddress.Count == after.Rerankers.Count, "one address, one reranker");
+        Holds(after.History.Count == after.History.Entries.Count() && after.History.Count <= after.Settings.HistoryKept + 60, "history");
         Holds(after.Collections.Values.All(one => one.Routes.ShardIds.All(id => !after.Shards[id].Retiring)), "routes");
         Holds(after.Idempotency.ByKey.Keys.SequenceEqual(after.Idempotency.InOrder.Order(StringComparer.Ordinal)), "keys");
     });
@@ -43,6 +56,9 @@ public sealed class StateInvariantTests
         Holds(after.Revision >= before.Revision, "revision");
         Holds(after.AssignmentsEpoch >= before.AssignmentsEpoch, "assignments epoch");
         Holds(after.NextWorkerId >= before.NextWorkerId && after.NextShardId >= before.NextShardId, "counters");
+        Holds(before.Workers.Keys.Concat(before.AbsentWorkers.Keys).All(
+            id => after.Workers.ContainsKey(id) || after.AbsentWorkers.ContainsKey(id)), "no id is lost");
+        Holds(after.Workers.Keys.All(id => id < after.NextWorkerId), "worker ids are below the next");
         Holds(after.Shards.Keys.All(id => id < after.NextShardId), "shard ids are below the next");
         foreach (var shard in after.Shards.Values)
         {
@@ -81,7 +97,8 @@ public sealed class StateInvariantTests
     {
         foreach (var (id, worker) in before.Workers)
         {
-            foreach (var left in worker.Shards.Except(after.Workers[id].Shards))
+            var shards = after.Workers.TryGetValue(id, out var still) ? still.Shards : [];
+            foreach (var left in worker.Shards.Except(shards))
             {
                 Holds(
                     before.Shards[left].Retiring || !after.Collections.ContainsKey(before.Shards[left].Collection)

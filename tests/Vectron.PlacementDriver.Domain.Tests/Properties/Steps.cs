@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Workers;
 
@@ -15,7 +17,10 @@ internal static class Steps
 
     private static readonly Gen<Step> Register = Gen.Select(
         Gen.Int[1, 7], Pick.OneOf("", "a", "b", "c"), Gen.Int[0, 9], (number, zone, kind) =>
-            (Step)(_ => TestCluster.Registration(number, zone, kind == 0 ? [WorkerCapability.SearchOnly] : [])));
+            (Step)(_ => TestCluster.Registration(number, zone, kind == 0 ? [WorkerCapability.SearchOnly] : []) with
+            {
+                DataIncarnation = kind == 9 ? "other disk" : kind % 2 == 0 ? "" : "disk",
+            }));
 
     private static readonly Gen<Step> HonestBeat = Gen.Select(Gen.ULong[1, 7], Gen.Int[0, 3], (id, position) =>
         (Step)(state => BeatOf(state, id, position)));
@@ -50,10 +55,53 @@ internal static class Steps
             ReplicationFactor = factor,
             MaxShards = most,
             MaxWorkers = 6,
+            DownAfterMs = 40_000,
+            ForgottenAfterMs = 50_000,
+            HistoryKept = 20,
         })));
 
+    private static readonly Gen<Step> Down = Gen.Select(Gen.ULong[1, 7], Gen.Long[-5_000, 60_000], (id, ahead) =>
+        (Step)(state => new MarkWorkersDown(state.Workers.TryGetValue(id, out var worker)
+            ? [new SilentWorker(id, worker.LastHeartbeatUnixMs)]
+            : LivenessCheck.FindDown(state, state.ClockUnixMs + ahead, 0))));
+
+    private static readonly Gen<Step> Forget = Gen.Const(
+        (Step)(state => new ForgetWorkers(LivenessCheck.FindForgettable(state, state.ClockUnixMs, 0))));
+
+    private static readonly Gen<Step> Operate = Gen.Select(AnyWorker, Gen.Int[0, 7], Gen.Long[-1, 30_000], (id, what, ahead) =>
+        (Step)(state => what switch
+        {
+            0 or 1 => new DrainWorker(id),
+            2 => new UndrainWorker(id),
+            3 or 4 => new RemoveWorker(id),
+            5 => new DeclareDiskLost(id),
+            _ => new SetWorkerMaintenance(id, ahead < 0 ? 0 : state.ClockUnixMs + ahead),
+        }));
+
+    private static readonly Gen<Step> Rerank = Gen.Select(Gen.Int[1, 3], Gen.ULong[0, 4], Gen.Int[0, 2], (number, id, what) =>
+        (Step)(state => what switch
+        {
+            0 => new RegisterReranker($"reranker-{number}:1", ["gpu"], new WorkerResources(0, 0, 0), new WorkerLocation("", "", "")),
+            1 => new RecordRerankerHeartbeat(id, WorkerLoad.None),
+            _ => new MarkRerankersSilent(RerankerLivenessCheck.FindSilent(state, state.ClockUnixMs + 10_000, 0)),
+        }));
+
+    private static readonly Gen<Step> Pause = Gen.Select(Gen.Int[0, 5], Gen.Bool, (kind, pause) =>
+        (Step)(_ => pause ? new PauseScheduling((SchedulingKind)kind, "why") : new ResumeScheduling((SchedulingKind)kind)));
+
     public static Gen<Step> Any { get; } = Gen.Frequency(
-        (4, Register), (12, HonestBeat), (4, LyingBeat), (5, Create), (3, Delete), (2, Silence), (1, Update));
+        (4, Register),
+        (12, HonestBeat),
+        (4, LyingBeat),
+        (5, Create),
+        (3, Delete),
+        (2, Silence),
+        (2, Down),
+        (1, Forget),
+        (2, Operate),
+        (1, Rerank),
+        (1, Pause),
+        (1, Update));
 
     private static RecordHeartbeat BeatOf(PlacementSnapshot state, ulong id, int leader)
     {

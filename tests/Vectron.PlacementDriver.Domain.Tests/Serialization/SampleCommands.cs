@@ -1,5 +1,7 @@
 using Vectron.PlacementDriver.Domain.Collections;
 using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Workers;
 
@@ -30,6 +32,19 @@ internal static class SampleCommands
             [new ShardMembershipReport(1, 3, [1, 2, 3])],
             [new ShardProgressReport(1, 9, 1)]),
         ["MarkWorkersUnhealthy"] = new MarkWorkersUnhealthy([new SilentWorker(1, 1_795_424_869_000)]),
+        ["MarkWorkersDown"] = new MarkWorkersDown([new SilentWorker(1, 1_795_424_269_000)]),
+        ["ForgetWorkers"] = new ForgetWorkers([new SilentWorker(1, 1_795_324_869_000)]),
+        ["DrainWorker"] = new DrainWorker(3),
+        ["UndrainWorker"] = new UndrainWorker(3),
+        ["SetWorkerMaintenance"] = new SetWorkerMaintenance(3, 1_795_424_969_000),
+        ["RemoveWorker"] = new RemoveWorker(3),
+        ["DeclareDiskLost"] = new DeclareDiskLost(3),
+        ["RegisterReranker"] = new RegisterReranker(
+            "10.0.1.1:9190", ["gpu"], new WorkerResources(8, 1_024, 2_048), new WorkerLocation("rack-1", "zone-1", "region-1")),
+        ["RecordRerankerHeartbeat"] = new RecordRerankerHeartbeat(2, new WorkerLoad(0, 0, 1, 2, 3, 4, 0)),
+        ["MarkRerankersSilent"] = new MarkRerankersSilent([new SilentReranker(2, 1_795_424_869_000)]),
+        ["PauseScheduling"] = new PauseScheduling(SchedulingKind.LeaderBalance, "night shift"),
+        ["ResumeScheduling"] = new ResumeScheduling(SchedulingKind.Repair),
         ["CreateCollection"] = new CreateCollection("docs", 128, Distance.Euclidean),
         ["DeleteCollection"] = new DeleteCollection("docs <é>"),
     };

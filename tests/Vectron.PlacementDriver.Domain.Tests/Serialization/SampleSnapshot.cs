@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Serialization;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
@@ -38,7 +41,10 @@ internal static class SampleSnapshot
             ],
             Peers = empty.Peers.Add(2, new Peer(2, "node-2:6001", "node-2:7001", "incarnation-2", "0.1.0")),
             Workers = empty.Workers.Add(1, WriteWorker).Add(4, SearchWorker),
-            WorkerIdsByRaftAddress = empty.WorkerIdsByRaftAddress.Add("w1:9191", 1).Add("w4:9191", 4),
+            AbsentWorkers = empty.AbsentWorkers
+                .Add(2, new AbsentWorker(LeavingWorker with { Id = 2, RaftAddress = "w2:9191" }, 1_795_424_866_000, Removed: false))
+                .Add(3, new AbsentWorker(LeavingWorker with { Id = 3, RetiredSinceUnixMs = 1_795_424_865_000 }, 1_795_424_867_000, Removed: true)),
+            WorkerIdsByRaftAddress = empty.WorkerIdsByRaftAddress.Add("w1:9191", 1).Add("w2:9191", 2).Add("w4:9191", 4),
             SearchOnlyWorkerIds = [4],
             Collections = empty.Collections.Add("docs", new Collection
             {
@@ -50,6 +56,15 @@ internal static class SampleSnapshot
                 CreatedUnixMs = 1_795_424_860_000,
             }),
             Shards = empty.Shards.Add(8, RetiringShard).Add(9, LiveShard),
+            Rerankers = empty.Rerankers.Add(6, OneReranker),
+            RerankerIdsByGrpcAddress = empty.RerankerIdsByGrpcAddress.Add("r6:9190", 6),
+            NextRerankerId = 7,
+            Pauses = [new SchedulingPause(SchedulingKind.Rebalance, 1_795_424_864_000, "night shift")],
+            History = HistoryLedger.Of(
+            [
+                new HistoryEntry(1_000, 1_795_424_863_000, HistorySubject.Worker, 1, 0, "", "worker 1 registered"),
+                new HistoryEntry(1_001, 1_795_424_864_000, HistorySubject.Collection, 0, 9, "docs", "why"),
+            ]),
             NextWorkerId = 5,
             NextShardId = 10,
             AssignmentsEpoch = 33,
@@ -85,12 +100,37 @@ internal static class SampleSnapshot
         AssignmentsRevision = 1_000,
     };
 
+    private static Worker LeavingWorker => new()
+    {
+        Id = 3,
+        GrpcAddress = "w3:9190",
+        RaftAddress = "w1:9191",
+        State = WorkerState.Ready,
+        DownSinceUnixMs = 1_795_424_801_000,
+        DrainingSinceUnixMs = 1_795_424_802_000,
+        MaintenanceUntilUnixMs = 1_795_424_803_000,
+    };
+
+    private static Reranker OneReranker => new()
+    {
+        Id = 6,
+        GrpcAddress = "r6:9190",
+        Capabilities = ["gpu"],
+        Resources = new WorkerResources(1, 2, 3),
+        Location = new WorkerLocation("rack-2", "zone-2", "region-2"),
+        Healthy = true,
+        RegisteredUnixMs = 1_795_424_804_000,
+        LastHeartbeatUnixMs = 1_795_424_805_000,
+        Load = new WorkerLoad(0, 0, 8, 9, 10, 11, 0),
+    };
+
     private static Worker SearchWorker => new()
     {
         Id = 4,
         GrpcAddress = "w4:9190",
         RaftAddress = "w4:9191",
         Capabilities = ["search_only"],
+        Copies = [9],
         StrangeShardId = 77,
     };
 

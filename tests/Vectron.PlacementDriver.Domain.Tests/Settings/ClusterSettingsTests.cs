@@ -39,21 +39,25 @@ public sealed class ClusterSettingsTests
             ShardsPerCollection = 0,
             ReplicationFactor = 4,
             UnhealthyAfterMs = 999,
+            DownAfterMs = 998,
+            ForgottenAfterMs = 997,
             MaxWorkers = 0,
             MaxCollections = -1,
             MaxShards = 10_000_001,
             IdempotencyKeptMs = 0,
             IdempotencyKeptKeys = 0,
+            HistoryKept = 100_001,
         }));
 
         outcome.Reason.Should().Be(RejectionReason.InvalidArgument);
         outcome.Message.Should().Be(
             "shards_per_collection 0 must be from 1 to 4096; "
             + "replication_factor 4 must be odd: an even number of replicas adds no safety; "
-            + "unhealthy_after_ms 999 must be from 1000 to 3600000; max_workers 0 must be from 1 to 1000000; "
+            + "unhealthy_after_ms 999 must be from 1000 to 3600000; down_after_ms 998 must be from 1000 to 86400000; "
+            + "forgotten_after_ms 997 must be from 1000 to 2592000000; max_workers 0 must be from 1 to 1000000; "
             + "max_collections -1 must be from 1 to 1000000; max_shards 10000001 must be from 1 to 10000000; "
             + "idempotency_kept_ms 0 must be from 1000 to 86400000; "
-            + "idempotency_kept_keys 0 must be from 1 to 1000000");
+            + "idempotency_kept_keys 0 must be from 1 to 1000000; history_kept 100001 must be from 1 to 100000");
         cluster.Current.Settings.Should().Be(ClusterSettings.Default);
     }
 

@@ -60,22 +60,6 @@ public sealed class RegisterWorkerTests
     }
 
     [Fact]
-    public void Apply_WorkerWithReplicasOnAnotherDisk_IsRefused()
-    {
-        var busy = TestCluster.WithWorkers(1, new ClusterSettings { ReplicationFactor = 1 });
-        busy.Do(TestCluster.Registration(1) with { DataIncarnation = "old" });
-        busy.Beat(1);
-        busy.Create("docs");
-
-        var outcome = busy.Do(TestCluster.Registration(1) with { DataIncarnation = "new" });
-
-        outcome.Reason.Should().Be(RejectionReason.FailedPrecondition);
-        outcome.Message.Should().Contain("'old'").And.Contain("'new'").And.Contain("16 replicas");
-        busy.Do(TestCluster.Registration(1)).IsAccepted.Should().BeTrue("a worker that names no disk is not another one");
-        busy.Worker(1).DataIncarnation.Should().Be("old");
-    }
-
-    [Fact]
     public void Apply_WorkerWithReplicasAsSearchOnly_IsRefused()
     {
         var busy = TestCluster.WithOneShard();

@@ -27,22 +27,4 @@ public sealed class ClusterCallsTests : ServiceFixture
     [Fact]
     public async Task Rebalance_StartsNothingYet() =>
         (await Client.RebalanceAsync(new RebalanceRequest())).Started.Should().BeFalse();
-
-    [Fact]
-    public async Task CallsOfLaterVersions_AreUnimplementedWithASentence()
-    {
-        var calls = new[]
-        {
-            await FailureOf(Client.DrainWorkerAsync(new DrainWorkerRequest())),
-            await FailureOf(Client.RemoveWorkerAsync(new RemoveWorkerRequest())),
-            await FailureOf(Client.ListWorkersForCollectionAsync(new ListWorkersForCollectionRequest())),
-            await FailureOf(Client.RegisterRerankerAsync(new RegisterRerankerRequest())),
-            await FailureOf(Client.RerankerHeartbeatAsync(new RerankerHeartbeatRequest())),
-            await FailureOf(Client.ListRerankersAsync(new ListRerankersRequest())),
-            await FailureOf(Client.GetRerankerAsync(new GetRerankerRequest())),
-        };
-
-        calls.Should().OnlyContain(status => status.StatusCode == StatusCode.Unimplemented)
-            .And.OnlyContain(status => status.Detail.Contains("this version"));
-    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Peers;
+using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Workers;
 using Vectron.PlacementDriver.Replication;
@@ -70,6 +71,34 @@ public sealed class DutyTests
         replica.Carry(command!).IsAccepted.Should().BeTrue();
         replica.Current.Workers[1].Healthy.Should().BeFalse();
         Listen(watch, TimeSpan.FromSeconds(5)).Should().BeNull("it is known");
+    }
+
+    [Fact]
+    public void LivenessWatch_FindsAWorkerThatIsDownAfterTheWholeLimit()
+    {
+        var watch = WatchWithOneWorker();
+        replica.Carry(Listen(watch, TimeSpan.FromSeconds(31))!);
+        replica.Become(status => status with { Term = 2 });
+
+        Listen(watch, TimeSpan.FromSeconds(599)).Should().BeNull("the silence of earlier terms proves nothing");
+        replica.Carry(Listen(watch, TimeSpan.FromSeconds(3))!);
+
+        replica.Current.Workers[1].IsDown.Should().BeTrue();
+        var forgotten = Listen(watch, TimeSpan.FromHours(24));
+        replica.Carry(forgotten!);
+        replica.Current.AbsentWorkers.Should().ContainKey(1);
+    }
+
+    [Fact]
+    public void LivenessWatch_FindsRerankersBesideWorkersThatFlap()
+    {
+        var watch = WatchWithOneWorker();
+        replica.Carry(new RegisterReranker("r:1", [], new WorkerResources(0, 0, 0), new WorkerLocation("", "", "")));
+
+        var found = new List<Command?> { Listen(watch, TimeSpan.FromSeconds(31)), Listen(watch, TimeSpan.FromSeconds(1)) };
+
+        found.Should().ContainSingle(command => command is MarkWorkersUnhealthy)
+            .And.ContainSingle(command => command is MarkRerankersSilent, "each kind has its turn");
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class OptionsReaderTests
             Three + " -node-id 2 -cluster-id 7 -grpc-addr :6002 -http-addr none -data-dir d -log-level warn "
             + "-log-format json -advertise-grpc-addr PD2:6002 -advertise-raft-addr pd2:7001 -election-timeout-min 700ms "
             + "-election-timeout-max 2s -heartbeat-interval 90 -snapshot-interval 500 -max-queue 9 -shutdown-timeout 1m "
-            + "-shards-per-collection 4 -replication-factor 5 -unhealthy-after 10s -max-workers 8 -max-collections 6 "
+            + "-shards-per-collection 4 -replication-factor 5 -unhealthy-after 10s -down-after 20s -forgotten-after 1h -max-workers 8 -max-collections 6 "
             + "-max-shards 24 -tls-cert c.pem -tls-key c.key -tls-ca ca.pem -auth-tokens tokens -max-connections 11 "
             + "-max-streams 12 -worker-rate-limit 13 -gateway-rate-limit 14");
 
@@ -79,6 +79,8 @@ public sealed class OptionsReaderTests
             ShardsPerCollection = 4,
             ReplicationFactor = 5,
             UnhealthyAfterMs = 10_000,
+            DownAfterMs = 20_000,
+            ForgottenAfterMs = 3_600_000,
             MaxWorkers = 8,
             MaxCollections = 6,
             MaxShards = 24,
@@ -108,6 +110,8 @@ public sealed class OptionsReaderTests
     [InlineData("-replication-factor 2", "-replication-factor = \"2\": must be odd")]
     [InlineData("-replication-factor 9", "must be a whole number from 1 to 7")]
     [InlineData("-unhealthy-after 999ms", "from 1s to 3600s")]
+    [InlineData("-down-after 25h", "from 1s to 86400s")]
+    [InlineData("-forgotten-after 999ms", "from 1s to 2592000s")]
     [InlineData("-shutdown-timeout soon", "-shutdown-timeout = \"soon\": must be a duration")]
     [InlineData("-election-timeout-min 1s", "must be less than -election-timeout-max = \"1s\"")]
     [InlineData("-heartbeat-interval 251ms", "must be at most half of -election-timeout-min = \"500ms\"")]

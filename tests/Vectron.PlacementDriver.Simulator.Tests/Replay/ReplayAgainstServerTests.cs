@@ -16,7 +16,6 @@ public sealed class ReplayAgainstServerTests
         {
             Addresses = [server.Grpc.Authority],
             Speed = null,
-            UnimplementedAllowed = ["DrainWorker"],
         };
 
         var report = await new ReplayRun(options, TimeProvider.System).RunAsync(calls, null, CancellationToken.None);
