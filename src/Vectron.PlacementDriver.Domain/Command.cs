@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Scheduling;
@@ -33,6 +34,8 @@ namespace Vectron.PlacementDriver.Domain;
 [JsonDerivedType(typeof(MarkRerankersSilent), "markRerankersSilent")]
 [JsonDerivedType(typeof(PauseScheduling), "pauseScheduling")]
 [JsonDerivedType(typeof(ResumeScheduling), "resumeScheduling")]
+[JsonDerivedType(typeof(StartMoves), "startMoves")]
+[JsonDerivedType(typeof(ReviewMoves), "reviewMoves")]
 [JsonDerivedType(typeof(CreateCollection), "createCollection")]
 [JsonDerivedType(typeof(DeleteCollection), "deleteCollection")]
 public abstract record Command

@@ -14,7 +14,7 @@ namespace Vectron.PlacementDriver.Domain;
 /// The next state while the commands of one log entry are carried out. Commands change it through its methods, which
 /// keep the indexes, the revision and the assignments epoch true.
 /// </summary>
-internal sealed class PlacementDraft
+internal sealed class PlacementDraft : IPlacementState
 {
     private readonly PlacementSnapshot start;
     private readonly ImmutableSortedDictionary<ulong, Peer>.Builder peers;
@@ -25,6 +25,7 @@ internal sealed class PlacementDraft
     private readonly ImmutableSortedDictionary<string, ulong>.Builder rerankerIds;
     private readonly ImmutableSortedDictionary<string, Collection>.Builder collections;
     private readonly ImmutableSortedDictionary<ulong, Shard>.Builder shards;
+    private readonly HostIndex hosts;
     private readonly SortedSet<ulong> changedLists = [];
     private HistoryLedger history;
     private bool changed;
@@ -55,6 +56,7 @@ internal sealed class PlacementDraft
         rerankerIds = start.RerankerIdsByGrpcAddress.ToBuilder();
         collections = start.Collections.ToBuilder();
         shards = start.Shards.ToBuilder();
+        hosts = new HostIndex(this, start);
     }
 
     /// <summary>The time at which the commands happen.</summary>
@@ -86,7 +88,9 @@ internal sealed class PlacementDraft
 
     public int ShardCount => shards.Count;
 
-    public IEnumerable<Worker> Workers => workers.Values;
+    public IEnumerable<Worker> AllWorkers => workers.Values;
+
+    public ImmutableSortedSet<ulong> MovingShards => hosts.MovingShards;
 
     /// <summary>The revision of the command that is being carried out, if it changes something.</summary>
     private long NextRevision => Revision + 1;
@@ -213,24 +217,32 @@ internal sealed class PlacementDraft
         changed = true;
     }
 
+    /// <summary>Puts a shard and keeps its hosts' indexes true.</summary>
     public void Put(Shard shard)
     {
+        var before = FindShard(shard.Id);
         shards[shard.Id] = shard;
         changed = true;
+        hosts.Replace(shard.Id, before, shard);
     }
 
     public void RemoveCollection(string name) => changed |= collections.Remove(name);
 
-    public void RemoveShard(ulong id) => changed |= shards.Remove(id);
+    /// <summary>Removes a shard; its hosts are rid of it.</summary>
+    public void RemoveShard(Shard shard)
+    {
+        changed |= shards.Remove(shard.Id);
+        hosts.Replace(shard.Id, shard, null);
+    }
 
     /// <summary>What the lists of a shard's hosts say about it has changed.</summary>
-    /// <param name="shard">With the replicas whose lists are meant.</param>
+    /// <param name="shard">With the hosts whose lists are meant.</param>
     /// <param name="instructions">Whether a host is told to act differently, rather than only informed.</param>
     public void ListsChanged(Shard shard, bool instructions)
     {
-        foreach (var replica in shard.Replicas)
+        foreach (var host in shard.Hosts)
         {
-            changedLists.Add(replica);
+            changedLists.Add(host);
         }
 
         anyListChanged = true;
@@ -286,6 +298,8 @@ internal sealed class PlacementDraft
         SearchOnlyWorkerIds = SearchOnlyWorkerIds,
         Collections = collections.ToImmutable(),
         Shards = shards.ToImmutable(),
+        MovingShards = hosts.MovingShards,
+        MisreplicatedShards = hosts.MisreplicatedShards,
         NextWorkerId = NextWorkerId,
         NextShardId = NextShardId,
         AssignmentsEpoch = AssignmentsEpoch,

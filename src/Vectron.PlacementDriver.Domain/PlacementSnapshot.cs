@@ -13,7 +13,7 @@ namespace Vectron.PlacementDriver.Domain;
 /// <summary>
 /// The whole state of the cluster after one log entry. Immutable: a reader takes one reference and sees one moment.
 /// </summary>
-public sealed record PlacementSnapshot
+public sealed record PlacementSnapshot : IPlacementState
 {
     /// <summary>The state of a cluster that has applied nothing.</summary>
     public static PlacementSnapshot Empty { get; } = new();
@@ -82,6 +82,14 @@ public sealed record PlacementSnapshot
     /// <summary>What happened lately.</summary>
     public HistoryLedger History { get; init; } = HistoryLedger.Empty;
 
+    /// <summary>Ids of the shards with a move on its way, ascending.</summary>
+    public ImmutableSortedSet<ulong> MovingShards { get; init; } = [];
+
+    /// <summary>
+    /// Ids of the shards that live and have another number of replicas than their collection wants, ascending.
+    /// </summary>
+    public ImmutableSortedSet<ulong> MisreplicatedShards { get; init; } = [];
+
     /// <summary>The id of the next new worker.</summary>
     public ulong NextWorkerId { get; init; } = 1;
 
@@ -110,4 +118,16 @@ public sealed record PlacementSnapshot
 
         return true;
     }
+
+    /// <inheritdoc/>
+    IEnumerable<Worker> IPlacementState.AllWorkers => Workers.Values;
+
+    /// <inheritdoc/>
+    public Worker? FindWorker(ulong id) => Workers.GetValueOrDefault(id);
+
+    /// <inheritdoc/>
+    public Shard? FindShard(ulong id) => Shards.GetValueOrDefault(id);
+
+    /// <inheritdoc/>
+    public Collection? FindCollection(string name) => Collections.GetValueOrDefault(name);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vectron.PlacementDriver.Domain.History;
+using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Placement;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Validation;
@@ -36,7 +37,7 @@ public sealed record CreateCollection(string Name, int Dimension, Distance Dista
             return CommandOutcome.Rejected(RejectionReason.LimitReached, limit);
         }
 
-        var eligible = EligibleWorkers.Among(draft.Workers);
+        var eligible = EligibleWorkers.Of(draft);
         if (eligible.Workers.IsEmpty)
         {
             return CommandOutcome.Rejected(
@@ -77,13 +78,14 @@ public sealed record CreateCollection(string Name, int Dimension, Distance Dista
         var settings = draft.Settings;
         var ranges = KeyRange.SplitWhole(settings.ShardsPerCollection);
         var sets = ReplicaPlacer.Place(
-            eligible.Workers, ranges.Length, settings.ReplicationFactor, draft.FindShard);
+            eligible.Workers, ranges.Length, settings.ReplicationFactor, draft.FindShard, MovesInFlight.Of(draft).ReplicasOf);
         var routes = new (ulong ShardId, KeyRange Range)[ranges.Length];
         for (var i = 0; i < ranges.Length; i++)
         {
-            var shard = ToShard(draft.TakeShardId(), ranges[i], sets[i]);
+            var shard = ToShard(draft.TakeShardId(), ranges[i], sets[i], settings.ReplicationFactor);
             routes[i] = (shard.Id, shard.Range);
-            Assign(draft, shard);
+            draft.Put(shard);
+            draft.ListsChanged(shard, instructions: true);
         }
 
         draft.Put(new Collection
@@ -103,7 +105,7 @@ public sealed record CreateCollection(string Name, int Dimension, Distance Dista
             collection: Name);
     }
 
-    private Shard ToShard(ulong id, KeyRange range, ReplicaSet set) => new()
+    private Shard ToShard(ulong id, KeyRange range, ReplicaSet set, int replicationFactor) => new()
     {
         Id = id,
         Collection = Name,
@@ -111,21 +113,9 @@ public sealed record CreateCollection(string Name, int Dimension, Distance Dista
         Distance = Distance,
         Range = range,
         Epoch = 1,
+        ReplicationFactor = replicationFactor,
         Replicas = set.Replicas,
         BootstrapMembers = set.Replicas,
         PlacementReason = set.Reason,
     };
-
-    private static void Assign(PlacementDraft draft, Shard shard)
-    {
-        draft.Put(shard);
-        draft.ListsChanged(shard, instructions: true);
-        foreach (var replica in shard.Replicas)
-        {
-            if (draft.FindWorker(replica) is { } worker)
-            {
-                draft.Put(worker with { Shards = worker.Shards.Add(shard.Id) });
-            }
-        }
-    }
 }

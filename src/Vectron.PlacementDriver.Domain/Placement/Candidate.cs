@@ -4,7 +4,7 @@ using Vectron.PlacementDriver.Domain.Workers;
 namespace Vectron.PlacementDriver.Domain.Placement;
 
 /// <summary>A worker while replicas are being placed.</summary>
-internal sealed class Candidate(Worker worker, ulong capacity, Rack rack)
+internal sealed class Candidate(Worker worker, int load, ulong capacity, Rack rack)
 {
     /// <summary>Sets further back are forgotten: an estimate serves, and the cost stays bounded.</summary>
     public const int MostSets = 128;
@@ -17,8 +17,8 @@ internal sealed class Candidate(Worker worker, ulong capacity, Rack rack)
 
     public Rack Rack => rack;
 
-    /// <summary>Replicas that it holds and that are not about to leave, those placed here included.</summary>
-    public int Load { get; private set; } = worker.Shards.Count - worker.RetiringShards.Count;
+    /// <summary>Replicas that it will hold when all moves are done, those placed here included.</summary>
+    public int Load { get; private set; } = load;
 
     /// <summary>Of these, how many belong to the collection that is being placed.</summary>
     public int InCollection { get; private set; }
@@ -52,6 +52,16 @@ internal sealed class Candidate(Worker worker, ulong capacity, Rack rack)
         Load++;
         InCollection++;
     }
+
+    /// <summary>Counts one replica less. The caller keeps the candidate out of all orders meanwhile.</summary>
+    public void LoseReplica() => Load--;
+
+    /// <summary>
+    /// Whether a replica that goes from here to another leaves this one with no less load for its capacity than that
+    /// one then has: the sum of the squares falls, so a row of such moves ends and never turns back.
+    /// </summary>
+    public bool IsRelievedBy(Candidate other) =>
+        (UInt128)(uint)Math.Max(Load - 1, 0) * other.Capacity >= (UInt128)(uint)(other.Load + 1) * Capacity;
 
     /// <summary>Compares load for capacity, without division.</summary>
     public int CompareLoad(Candidate other)

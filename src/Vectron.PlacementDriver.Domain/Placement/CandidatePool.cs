@@ -14,12 +14,15 @@ internal sealed class CandidatePool
 
     private readonly SortedSet<Zone> zones = new(LoadOrder.Instance);
     private readonly Candidate[] byId;
+    private readonly SortedDictionary<WorkerLocation, Zone> zonesByPlace = new(LocationOrder.ByZone);
+    private readonly SortedDictionary<WorkerLocation, Rack> racksByPlace = new(LocationOrder.ByRack);
 
-    public CandidatePool(ImmutableArray<Worker> workers)
+    /// <summary>Puts workers in order.</summary>
+    /// <param name="workers">Those that may get replicas, in any order.</param>
+    /// <param name="replicasOf">How many replicas each will hold when all moves are done.</param>
+    public CandidatePool(ImmutableArray<Worker> workers, Func<Worker, int> replicasOf)
     {
         var capacityOf = WorkerCapacity.MeasureFor(workers);
-        var zonesByPlace = new SortedDictionary<WorkerLocation, Zone>(LocationOrder.ByZone);
-        var racksByPlace = new SortedDictionary<WorkerLocation, Rack>(LocationOrder.ByRack);
         byId = new Candidate[workers.Length];
         for (var i = 0; i < workers.Length; i++)
         {
@@ -34,7 +37,7 @@ internal sealed class CandidatePool
                 racksByPlace.Add(place, rack = new Rack(zone));
             }
 
-            byId[i] = new Candidate(workers[i], capacityOf(workers[i]), rack);
+            byId[i] = new Candidate(workers[i], replicasOf(workers[i]), capacityOf(workers[i]), rack);
         }
 
         foreach (var inRack in byId.GroupBy(candidate => candidate.Rack))
@@ -77,15 +80,33 @@ internal sealed class CandidatePool
         return null;
     }
 
+    /// <summary>All of them, in order of their ids.</summary>
+    public IReadOnlyList<Candidate> All => byId;
+
+    /// <summary>The least loaded for its capacity. There must be one.</summary>
+    public Candidate LeastLoaded => zones.Min!.First;
+
+    /// <summary>A worker as one of the others of a shard, whether it may get replicas itself or not.</summary>
+    /// <returns>Null when no candidate stands near it, so that it makes no difference.</returns>
+    public Candidate? FindPlaceOf(Worker worker) => Find(worker.Id) is { } candidate ? candidate
+        : racksByPlace.TryGetValue(worker.Location, out var rack) ? new Candidate(worker, 0, 1, rack)
+        : zonesByPlace.TryGetValue(worker.Location, out var zone) ? new Candidate(worker, 0, 1, new Rack(zone))
+        : null;
+
     /// <summary>Counts a replica on a candidate and puts it to its new place.</summary>
-    public void TakeReplica(Candidate candidate)
+    public void TakeReplica(Candidate candidate) => Change(candidate, static one => one.TakeReplica());
+
+    /// <summary>Counts a replica less on a candidate and puts it to its new place.</summary>
+    public void LoseReplica(Candidate candidate) => Change(candidate, static one => one.LoseReplica());
+
+    private void Change(Candidate candidate, Action<Candidate> change)
     {
         var rack = candidate.Rack;
         var zone = rack.Zone;
         zones.Remove(zone);
         zone.Racks.Remove(rack);
         rack.Candidates.Remove(candidate);
-        candidate.TakeReplica();
+        change(candidate);
         rack.Candidates.Add(candidate);
         zone.Racks.Add(rack);
         zones.Add(zone);
@@ -99,7 +120,7 @@ internal sealed class CandidatePool
     {
         foreach (var apart in (ReadOnlySpan<Apart>)[Apart.Zone, Apart.Rack, Apart.Worker])
         {
-            if (FindBest(chosen, apart) is { } best)
+            if (FindBestAt(chosen, apart, donor: null, static _ => true) is { } best)
             {
                 return TiedWith(best, chosen, apart).Take(MostTied);
             }
@@ -108,33 +129,75 @@ internal sealed class CandidatePool
         return [];
     }
 
-    // Below the zone level every zone has a chosen candidate, so the outer loops are as short as a replica set.
-    private Candidate? FindBest(IReadOnlyList<Candidate> chosen, Apart apart)
+    /// <summary>The best place for one more replica of a shard.</summary>
+    /// <param name="others">Where its other replicas are, as far as they are candidates or known by their places.</param>
+    /// <param name="closest">How close to the others it may come at most.</param>
+    /// <param name="donor">One that must be relieved by giving it away; null when that does not matter.</param>
+    /// <param name="accepts">Whether a candidate may be it. Asked in order of load until one is.</param>
+    /// <returns>Null when there is none.</returns>
+    public Candidate? FindBest(
+        IReadOnlyList<Candidate> others, Apart closest, Candidate? donor, Func<Candidate, bool> accepts)
+    {
+        for (var apart = Apart.Zone; apart <= closest; apart++)
+        {
+            if (FindBestAt(others, apart, donor, accepts) is { } best)
+            {
+                return best;
+            }
+        }
+
+        return null;
+    }
+
+    // Zones and racks are in the order of their first candidates: none after the best found so far can hold a better one.
+    private Candidate? FindBestAt(
+        IReadOnlyList<Candidate> chosen, Apart apart, Candidate? donor, Func<Candidate, bool> accepts)
     {
         Candidate? best = null;
         foreach (var zone in zones)
         {
-            if (apart == Apart.Zone)
+            if (best is not null && LoadOrder.Instance.Compare(best, zone.First) < 0)
             {
-                if (IsFree(zone, chosen))
-                {
-                    return zone.First;
-                }
+                break;
+            }
 
+            if (apart != Apart.Zone || IsFree(zone, chosen))
+            {
+                best = FindBestOf(zone, chosen, apart, donor, accepts) is { } found
+                    && (best is null || LoadOrder.Instance.Compare(found, best) < 0) ? found : best;
+            }
+        }
+
+        return best;
+    }
+
+    private static Candidate? FindBestOf(
+        Zone zone, IReadOnlyList<Candidate> chosen, Apart apart, Candidate? donor, Func<Candidate, bool> accepts)
+    {
+        Candidate? best = null;
+        foreach (var rack in zone.Racks)
+        {
+            if (best is not null && LoadOrder.Instance.Compare(best, rack.First) < 0)
+            {
+                break;
+            }
+
+            if (apart == Apart.Rack && !IsFree(rack, chosen))
+            {
                 continue;
             }
 
-            foreach (var rack in zone.Racks)
+            foreach (var candidate in rack.Candidates)
             {
-                if (apart == Apart.Rack && !IsFree(rack, chosen))
+                if ((best is not null && LoadOrder.Instance.Compare(best, candidate) < 0)
+                    || (donor is not null && !donor.IsRelievedBy(candidate)))
                 {
-                    continue;
+                    break;
                 }
 
-                var first = rack.Candidates.FirstOrDefault(candidate => !chosen.Contains(candidate));
-                best = first is null || (best is not null && LoadOrder.Instance.Compare(best, first) < 0) ? best : first;
-                if (apart == Apart.Rack)
+                if (!chosen.Contains(candidate) && accepts(candidate))
                 {
+                    best = candidate;
                     break;
                 }
             }
@@ -190,11 +253,4 @@ internal sealed class CandidatePool
 
     private static bool IsFree(Rack rack, IReadOnlyList<Candidate> chosen) =>
         !chosen.Any(candidate => candidate.Rack == rack);
-
-    private enum Apart
-    {
-        Zone,
-        Rack,
-        Worker,
-    }
 }

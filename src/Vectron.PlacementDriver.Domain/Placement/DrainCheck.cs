@@ -11,7 +11,7 @@ internal static class DrainCheck
     /// <returns>A sentence that says which and what is missing; null when every replica has a place.</returns>
     public static string? FindObstacle(PlacementDraft draft, Worker worker)
     {
-        var others = EligibleWorkers.Among(draft.Workers.Where(other => other.Id != worker.Id));
+        var others = EligibleWorkers.Of(draft, exceptId: worker.Id);
         var stuck = 0;
         Shard? first = null;
         foreach (var id in worker.Shards)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Vectron.PlacementDriver.Domain.Placement.Deciders;
 using Vectron.PlacementDriver.Domain.Workers;
 
 namespace Vectron.PlacementDriver.Domain.Placement;
@@ -7,18 +8,24 @@ namespace Vectron.PlacementDriver.Domain.Placement;
 /// <summary>The workers that may get a replica, and how many may not for which reason.</summary>
 internal sealed class EligibleWorkers
 {
-    private int joining;
-    private int silent;
-    private int searchOnly;
-    private int strange;
-    private int leaving;
+    private readonly SortedDictionary<string, int> refusals = new(StringComparer.Ordinal);
 
-    private EligibleWorkers(IEnumerable<Worker> workers)
+    private EligibleWorkers(IPlacementState state, ulong exceptId)
     {
+        var context = new PlacementContext(state);
         var eligible = ImmutableArray.CreateBuilder<Worker>();
-        foreach (var worker in workers)
+        foreach (var worker in state.AllWorkers)
         {
-            if (IsEligible(worker))
+            if (worker.Id == exceptId)
+            {
+                continue;
+            }
+
+            if (DeciderChain.FindRefusal(new PlacementQuestion(context, worker)) is { } refusal)
+            {
+                refusals[refusal.Short] = refusals.GetValueOrDefault(refusal.Short) + 1;
+            }
+            else
             {
                 eligible.Add(worker);
             }
@@ -27,40 +34,19 @@ internal sealed class EligibleWorkers
         Workers = eligible.ToImmutable();
     }
 
-    /// <summary>In the order in which they were given.</summary>
+    /// <summary>In order of their ids.</summary>
     public ImmutableArray<Worker> Workers { get; }
 
     /// <summary>Sorts out who may get a replica.</summary>
-    public static EligibleWorkers Among(IEnumerable<Worker> workers) => new(workers);
+    /// <param name="state">The state.</param>
+    /// <param name="exceptId">A worker to leave out; 0 for none.</param>
+    public static EligibleWorkers Of(IPlacementState state, ulong exceptId = 0) => new(state, exceptId);
 
     /// <summary>Says why the others may not.</summary>
-    public string ExplainOthers() => Workers.IsEmpty && joining + silent + searchOnly + strange + leaving == 0
+    public string ExplainOthers() => Workers.IsEmpty && refusals.Count == 0
         ? "no worker has registered"
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{joining} joining, {silent} unhealthy, {leaving} draining or in maintenance, {searchOnly} search_only, {strange} running shards of another history");
-
-    private bool IsEligible(Worker worker)
-    {
-        switch (worker)
-        {
-            case { IsSearchOnly: true }:
-                searchOnly++;
-                return false;
-            case { State: WorkerState.Joining }:
-                joining++;
-                return false;
-            case { Healthy: false }:
-                silent++;
-                return false;
-            case { IsDraining: true } or { IsInMaintenance: true }:
-                leaving++;
-                return false;
-            case { StrangeShardId: not 0 }:
-                strange++;
-                return false;
-            default:
-                return true;
-        }
-    }
+        : string.Join(
+            ", ",
+            DeciderChain.AboutWorkers.Select(decider => string.Create(
+                CultureInfo.InvariantCulture, $"{refusals.GetValueOrDefault(decider.Short)} {decider.Short}")));
 }

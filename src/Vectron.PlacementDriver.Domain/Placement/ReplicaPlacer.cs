@@ -19,9 +19,9 @@ public sealed class ReplicaPlacer
     private readonly CandidatePool pool;
     private readonly Func<ulong, Shard?> findShard;
 
-    private ReplicaPlacer(ImmutableArray<Worker> workers, Func<ulong, Shard?> findShard)
+    private ReplicaPlacer(ImmutableArray<Worker> workers, Func<ulong, Shard?> findShard, Func<Worker, int> replicasOf)
     {
-        pool = new CandidatePool(workers);
+        pool = new CandidatePool(workers, replicasOf);
         this.findShard = findShard;
     }
 
@@ -30,11 +30,16 @@ public sealed class ReplicaPlacer
     /// <param name="shards">How many shards, at least 1.</param>
     /// <param name="replicationFactor">Replicas wanted per shard; there are fewer when there are fewer workers.</param>
     /// <param name="findShard">Finds the shards that the workers hold.</param>
+    /// <param name="replicasOf">How many replicas a worker will hold when all moves are done.</param>
     /// <returns>One set per shard; empty sets when there is no worker.</returns>
     public static ImmutableArray<ReplicaSet> Place(
-        ImmutableArray<Worker> workers, int shards, int replicationFactor, Func<ulong, Shard?> findShard)
+        ImmutableArray<Worker> workers,
+        int shards,
+        int replicationFactor,
+        Func<ulong, Shard?> findShard,
+        Func<Worker, int> replicasOf)
     {
-        var placer = new ReplicaPlacer(workers, findShard);
+        var placer = new ReplicaPlacer(workers, findShard, replicasOf);
         var sets = ImmutableArray.CreateBuilder<ReplicaSet>(shards);
         var reason = "";
         for (var i = 0; i < shards; i++)

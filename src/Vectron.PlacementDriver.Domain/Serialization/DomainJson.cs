@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Vectron.PlacementDriver.Domain.Collections;
 using Vectron.PlacementDriver.Domain.History;
+using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Workers;
 
@@ -27,7 +28,9 @@ namespace Vectron.PlacementDriver.Domain.Serialization;
         typeof(EnumByName<WorkerState>),
         typeof(EnumByName<RejectionReason>),
         typeof(EnumByName<SchedulingKind>),
-        typeof(EnumByName<HistorySubject>)])]
+        typeof(EnumByName<HistorySubject>),
+        typeof(EnumByName<MoveKind>),
+        typeof(EnumByName<MovePhase>)])]
 [JsonSerializable(typeof(BatchDocument))]
 [JsonSerializable(typeof(ProposalsDocument))]
 [JsonSerializable(typeof(OutcomesDocument))]

@@ -25,6 +25,8 @@ internal sealed class SnapshotBuilder
     private readonly ImmutableSortedDictionary<string, IdempotencyRecord>.Builder keys;
     private readonly List<string> keysInOrder = [];
     private readonly List<HistoryEntry> history = [];
+    private readonly ImmutableSortedSet<ulong>.Builder moving = ImmutableSortedSet.CreateBuilder<ulong>();
+    private readonly ImmutableSortedSet<ulong>.Builder misreplicated = ImmutableSortedSet.CreateBuilder<ulong>();
     private ImmutableSortedSet<ulong> searchOnly = [];
     private SnapshotTotals? totals;
     private Shard? lastShard;
@@ -116,6 +118,8 @@ internal sealed class SnapshotBuilder
             History = HistoryLedger.Of(history),
             SearchOnlyWorkerIds = searchOnly,
             Shards = shards.ToImmutable(),
+            MovingShards = moving.ToImmutable(),
+            MisreplicatedShards = misreplicated.ToImmutable(),
             Collections = collections.ToImmutable(),
             Idempotency = new IdempotencyLedger
             {
@@ -146,6 +150,16 @@ internal sealed class SnapshotBuilder
         }
 
         shards.Add(shard.Id, shard);
+        if (shard.IsMoving)
+        {
+            moving.Add(shard.Id);
+        }
+
+        if (HostIndex.IsMisreplicated(shard))
+        {
+            misreplicated.Add(shard.Id);
+        }
+
         lastShard = shard;
     }
 

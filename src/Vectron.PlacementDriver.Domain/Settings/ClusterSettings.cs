@@ -58,4 +58,38 @@ public sealed record ClusterSettings
 
     /// <summary>How many entries of the history are kept, 1 to 100,000; the oldest go first.</summary>
     public int HistoryKept { get; init; } = 10_000;
+    /// <summary>Most moves on their way at once, 1 to 100,000.</summary>
+    public int MaxMoves { get; init; } = 256;
+
+    /// <summary>Most moves at once from or to one live worker, 1 to 1,000.</summary>
+    public int MaxMovesPerWorker { get; init; } = 8;
+
+    /// <summary>
+    /// Most moves at once of shards with the same leader, 1 to 16. Each change of a group holds up the leader's heartbeat
+    /// for up to 10 s; with more than two of them at once it may fall silent for <see cref="UnhealthyAfterMs"/>.
+    /// </summary>
+    public int MaxMovesPerLeader { get; init; } = 2;
+
+    /// <summary>Most moves at once into one zone, 1 to 100,000; workers without a zone count as one.</summary>
+    public int MaxMovesPerZone { get; init; } = 128;
+
+    /// <summary>
+    /// A move's first patience with each of its phases, in milliseconds, 1,000 to 3,600,000. It doubles each time.
+    /// </summary>
+    public long MovePatienceMs { get; init; } = 60_000;
+
+    /// <summary>
+    /// How long a new replica must have run as a member to count as caught up where no member reports how far it is, in
+    /// milliseconds, 1,000 to 3,600,000.
+    /// </summary>
+    public long CatchUpWaitMs { get; init; } = 30_000;
+
+    /// <summary>
+    /// The same where members report how far they are, the new replica reports nothing and nothing is written, in
+    /// milliseconds, 1,000 to 86,400,000: a replica that got everything by snapshot reports nothing until a next write.
+    /// </summary>
+    public long CatchUpIdleMs { get; init; } = 300_000;
+
+    /// <summary>Disk use from which on a worker gets no replicas, in thousandths of a percent, 1,000 to 100,000.</summary>
+    public int DiskHighWaterMilliPercent { get; init; } = 85_000;
 }

@@ -6,9 +6,10 @@ namespace Vectron.PlacementDriver.Domain.Shards;
 /// <remarks>
 /// <para>Every replica's view is what its last heartbeat said: the leader it named, or itself when it sent the shard's
 /// membership, which only leaders do; a replica that said nothing of the shard has no view. A view counts only when
-/// both the replica and the one it names are members. Reports carry no term, and a deposed leader may go on naming
-/// itself until it notices; so the last report to arrive proves nothing by itself. The rules follow from Raft's
-/// election safety (Ongaro and Ousterhout, section 5.2): a leader has a majority of its group.</para>
+/// both the replica and the one it names are members; one that is leaving is, until another leader says otherwise.
+/// Reports carry no term, and a deposed leader may go on naming itself until it notices; so the last report to arrive
+/// proves nothing by itself. The rules follow from Raft's election safety (Ongaro and Ousterhout, section 5.2): a leader
+/// has a majority of its group.</para>
 /// <list type="number">
 /// <item>The first view of all is believed: somebody leads, so the group was founded.</item>
 /// <item>Later another leader is believed when a majority of the replicas name it,</item>
@@ -25,14 +26,13 @@ internal static class ShardLeadership
     /// <param name="named">Whom it names; 0 for nobody.</param>
     public static void TakeView(PlacementDraft draft, Shard shard, ulong reporter, ulong named)
     {
-        var replicas = shard.Replicas;
-        var position = replicas.IndexOf(reporter);
+        var position = shard.IndexOfMember(reporter);
         if (position < 0)
         {
             return;
         }
 
-        var view = replicas.Contains(named) ? named : 0;
+        var view = shard.IndexOfMember(named) >= 0 ? named : 0;
         var views = shard.LeaderViews;
         var known = views.IsEmpty ? 0 : views[position];
         if (view == known && (view == 0 || view == shard.LeaderId))
@@ -42,7 +42,7 @@ internal static class ShardLeadership
 
         if (view != known)
         {
-            views = (views.IsEmpty ? [.. new ulong[replicas.Length]] : views).SetItem(position, view);
+            views = (views.IsEmpty ? [.. new ulong[shard.MemberCount]] : views).SetItem(position, view);
             shard = shard with { LeaderViews = views };
             draft.Put(shard);
         }
@@ -73,9 +73,5 @@ internal static class ShardLeadership
     private static bool IsContestedByLeader(PlacementDraft draft, Shard shard) =>
         NamesItself(shard, shard.LeaderId) && draft.FindWorker(shard.LeaderId) is { Healthy: true };
 
-    private static bool NamesItself(Shard shard, ulong worker)
-    {
-        var position = shard.Replicas.IndexOf(worker);
-        return position >= 0 && shard.LeaderViews[position] == worker;
-    }
+    private static bool NamesItself(Shard shard, ulong worker) => shard.LeaderViewOf(worker) == worker;
 }

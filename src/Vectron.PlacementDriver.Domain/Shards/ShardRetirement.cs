@@ -27,14 +27,6 @@ internal static class ShardRetirement
         };
         draft.Put(retiring);
         draft.ListsChanged(retiring, instructions: true);
-        foreach (var replica in retiring.Replicas)
-        {
-            if (draft.FindWorker(replica) is { } worker)
-            {
-                draft.Put(worker with { RetiringShards = worker.RetiringShards.Add(shard.Id) });
-            }
-        }
-
         FinishIfReleased(draft, retiring);
     }
 
@@ -82,7 +74,7 @@ internal static class ShardRetirement
 
     private static void Release(PlacementDraft draft, Shard shard, ulong workerId)
     {
-        if (!shard.Replicas.Contains(workerId) || shard.ReleasedBy.Contains(workerId))
+        if (!shard.IsHost(workerId) || shard.ReleasedBy.Contains(workerId))
         {
             return;
         }
@@ -94,26 +86,15 @@ internal static class ShardRetirement
 
     private static void FinishIfReleased(PlacementDraft draft, Shard shard)
     {
-        foreach (var replica in shard.Replicas)
+        foreach (var host in shard.Hosts)
         {
-            if (!shard.ReleasedBy.Contains(replica) && draft.FindWorker(replica) is { Healthy: true })
+            if (!shard.ReleasedBy.Contains(host) && draft.FindWorker(host) is { Healthy: true })
             {
                 return;
             }
         }
 
-        draft.RemoveShard(shard.Id);
+        draft.RemoveShard(shard);
         draft.ListsChanged(shard, instructions: true);
-        foreach (var replica in shard.Replicas)
-        {
-            if (draft.FindWorker(replica) is { } worker)
-            {
-                draft.Put(worker with
-                {
-                    Shards = worker.Shards.Remove(shard.Id),
-                    RetiringShards = worker.RetiringShards.Remove(shard.Id),
-                });
-            }
-        }
     }
 }

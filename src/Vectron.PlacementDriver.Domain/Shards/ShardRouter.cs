@@ -18,7 +18,8 @@ public static class ShardRouter
         return new ShardRoute(shard, FindWorker(snapshot, shard));
     }
 
-    /// <summary>The worker to ask for a shard: its leader if that serves, else the first replica that does.</summary>
+    /// <summary>The worker to ask for a shard: its leader if that serves, else the first replica at the published epoch that
+    /// does.</summary>
     /// <returns>Null when none does.</returns>
     public static Worker? FindWorker(PlacementSnapshot snapshot, Shard shard)
     {
@@ -27,7 +28,7 @@ public static class ShardRouter
             return leader;
         }
 
-        foreach (var replica in shard.Replicas)
+        foreach (var replica in shard.RouteReplicas)
         {
             if (snapshot.Workers.TryGetValue(replica, out var worker) && worker.IsServing)
             {

@@ -6,7 +6,7 @@ namespace Vectron.PlacementDriver.Domain.Shards;
 /// <summary>How a shard fares.</summary>
 /// <param name="Shard">The shard.</param>
 /// <param name="Leader">Its believed leader; null before the first.</param>
-/// <param name="Replicas">The workers that hold it, in the order of its replicas.</param>
+/// <param name="Replicas">The workers that hold it at <see cref="Shard.RouteEpoch"/>.</param>
 public sealed record ShardStatus(Shard Shard, Worker? Leader, ImmutableArray<Worker> Replicas)
 {
     /// <summary>Whether it can take writes: it has a leader that serves.</summary>
@@ -16,5 +16,5 @@ public sealed record ShardStatus(Shard Shard, Worker? Leader, ImmutableArray<Wor
     public static ShardStatus Of(PlacementSnapshot snapshot, Shard shard) => new(
         shard,
         ShardRouter.FindLeader(snapshot, shard),
-        ImmutableArray.CreateRange(shard.Replicas, id => snapshot.Workers[id]));
+        ImmutableArray.CreateRange(shard.RouteReplicas, id => snapshot.Workers[id]));
 }

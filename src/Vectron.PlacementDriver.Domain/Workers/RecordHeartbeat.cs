@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Vectron.PlacementDriver.Domain.History;
+using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Shards;
 
 namespace Vectron.PlacementDriver.Domain.Workers;
@@ -55,6 +56,7 @@ public sealed record RecordHeartbeat(
         };
         draft.Put(worker);
         TakeLeaderViews(draft, worker);
+        MoveEvidence.TakeHeartbeat(draft, worker, this);
         ShardRetirement.TakeHeartbeat(draft, worker, this);
         return CommandOutcome.Accepted(WorkerId);
     }
@@ -95,15 +97,16 @@ public sealed record RecordHeartbeat(
         return worker.Copies.SetEquals(running) ? worker.Copies : running;
     }
 
-    // An id that was given and names no shard any more is a tombstone: the worker has yet to let go of it. A worker
-    // that only serves searches copies every shard there is.
+    // An id that was given and names no shard any more is a tombstone: the worker has yet to let go of it, as of one that
+    // moved away. A worker that only serves searches copies every shard there is.
     private ulong FindStrangeShard(PlacementDraft draft, Worker worker)
     {
         ulong strange = 0;
         foreach (var id in RunningShards)
         {
             var known = worker.Shards.Contains(id)
-                || (id > 0 && id < draft.NextShardId && (worker.IsSearchOnly || draft.FindShard(id) is null));
+                || (id > 0 && id < draft.NextShardId
+                    && (worker.IsSearchOnly || draft.FindShard(id) is not { } shard || shard.IsFormerHost(worker.Id)));
             if (!known && (strange == 0 || id < strange))
             {
                 strange = Math.Max(id, 1);

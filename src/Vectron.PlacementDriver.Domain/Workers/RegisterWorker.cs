@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Vectron.PlacementDriver.Domain.History;
+using Vectron.PlacementDriver.Domain.Moves;
 
 namespace Vectron.PlacementDriver.Domain.Workers;
 
@@ -64,6 +65,7 @@ public sealed record RegisterWorker(
         };
         Note(draft, before, worker.Id);
         draft.Index(worker);
+        MoveEvidence.Forget(draft, worker);
         if (worker.IsSearchOnly != before.IsSearchOnly)
         {
             draft.ListChanged(worker.Id);

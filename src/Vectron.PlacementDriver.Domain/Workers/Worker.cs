@@ -71,6 +71,8 @@ public sealed record Worker
 
     /// <summary>The shards that a worker which only serves searches reported running, ascending; else empty.</summary>
     public ImmutableSortedSet<ulong> Copies { get; init; } = [];
+    /// <summary>Those of <see cref="Shards"/> with a move on its way, ascending.</summary>
+    public ImmutableSortedSet<ulong> MovingShards { get; init; } = [];
 
     /// <summary>
     /// A shard that the worker runs though it was never assigned to it; 0 when there is none. Its disk then belongs to

@@ -35,10 +35,10 @@ internal static class CollectionDescription
             Ready = status.IsReady,
             KeyRangeStart = shard.Range.Start,
             KeyRangeEnd = shard.Range.End,
-            ShardEpoch = shard.Epoch,
+            ShardEpoch = shard.RouteEpoch,
             LeaderGrpcAddress = status.Leader?.GrpcAddress ?? "",
         };
-        described.Replicas.AddRange(shard.Replicas);
+        described.Replicas.AddRange(shard.RouteReplicas);
         foreach (var replica in status.Replicas)
         {
             described.ReplicaGrpcAddresses.Add(replica.GrpcAddress);

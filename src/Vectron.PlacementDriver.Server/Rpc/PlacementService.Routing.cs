@@ -27,7 +27,7 @@ internal sealed partial class PlacementService
             {
                 GrpcAddress = worker.GrpcAddress,
                 ShardId = checked((uint)shard.Id),
-                ShardEpoch = shard.Epoch,
+                ShardEpoch = shard.RouteEpoch,
                 LeaseExpiryUnixMs = (time.GetUtcNow() + RouteLease).ToUnixTimeMilliseconds(),
             };
     }

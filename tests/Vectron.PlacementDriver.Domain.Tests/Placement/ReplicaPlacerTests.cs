@@ -140,7 +140,7 @@ public sealed class ReplicaPlacerTests
     public void Place_NoWorker_GivesEmptySets() => Place([], 2, 3).Should().OnlyContain(set => set.Replicas.IsEmpty);
 
     private static ImmutableArray<ReplicaSet> Place(ImmutableArray<Worker> workers, int shards, int factor) =>
-        ReplicaPlacer.Place(workers, shards, factor, _ => null);
+        ReplicaPlacer.Place(workers, shards, factor, _ => null, worker => worker.Shards.Count);
 
     private static ImmutableArray<Worker> Equal(int count) => [.. Enumerable.Range(1, count).Select(id => Worker(id))];
 

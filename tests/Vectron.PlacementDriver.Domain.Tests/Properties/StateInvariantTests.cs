@@ -21,15 +21,15 @@ public sealed class StateInvariantTests
             Holds(!after.AbsentWorkers.ContainsKey(worker.Id), "listed or absent");
             Holds(after.SearchOnlyWorkerIds.Contains(worker.Id) == worker.IsSearchOnly, "search index");
             Holds(!worker.IsSearchOnly || worker.Shards.IsEmpty, "search-only workers hold nothing");
-            Holds(worker.Shards.All(id => after.Shards[id].Replicas.Contains(worker.Id)), "shards of workers");
+            Holds(worker.Shards.All(id => after.Shards[id].IsHost(worker.Id)), "shards of workers");
             Holds(worker.RetiringShards.SetEquals(worker.Shards.Where(id => after.Shards[id].Retiring)), "retiring");
         }
 
         foreach (var shard in after.Shards.Values)
         {
-            Holds(shard.Replicas.All(id => after.Workers[id].Shards.Contains(shard.Id)), "workers of shards");
+            Holds(shard.Hosts.All(id => after.Workers[id].Shards.Contains(shard.Id)), "workers of shards");
             Holds(shard.Replicas.Distinct().Count() == shard.Replicas.Length, "one replica per worker");
-            Holds(shard.LeaderId == 0 || shard.Replicas.Contains(shard.LeaderId), "leader is a member");
+            Holds(shard.LeaderId == 0 || shard.IndexOfMember(shard.LeaderId) >= 0, "leader is a member");
             Holds(shard.Bootstrapped == (shard.LeaderId != 0), "founded once led");
             Holds(shard.Retiring || after.Collections[shard.Collection].Routes.ShardIds.Contains(shard.Id), "routed");
         }

@@ -1,0 +1,149 @@
+using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Validation;
+
+namespace Vectron.PlacementDriver.Domain.Moves;
+
+/// <summary>What a move waits for.</summary>
+public static class MoveObstacle
+{
+    /// <summary>Finds what stands between a move and its next step.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="shard">A shard of that state with a move on its way.</param>
+    /// <returns>
+    /// A sentence for people. Null when the step is taken with the next heartbeat of the shard's leader; a move that
+    /// waits for a report always has a sentence.
+    /// </returns>
+    public static string? Find(IPlacementState state, Shard shard) => shard.Move switch
+    {
+        null => "no move is on its way",
+        { Phase: MovePhase.Starting } move => FindForAdd(state, shard, move),
+        { Phase: MovePhase.Adding } move => Sentence.Of(
+            $"the leader, worker {shard.LeaderId}, has yet to report worker {move.TargetId} a member at epoch {shard.Epoch}"),
+        { Phase: MovePhase.CatchingUp } move => SayCatchUp(move),
+        { Phase: MovePhase.RemovalDue } move => FindForRemoval(state, shard, move),
+        { } move => Sentence.Of(
+            $"a leader other than worker {move.SourceId} has yet to report it gone at epoch {shard.Epoch}"),
+    };
+
+    /// <summary>How many of some workers serve now.</summary>
+    internal static int CountServing(IPlacementState state, ReadOnlySpan<ulong> workers)
+    {
+        var serving = 0;
+        foreach (var id in workers)
+        {
+            serving += Serves(state, id) ? 1 : 0;
+        }
+
+        return serving;
+    }
+
+    /// <summary>
+    /// A live member that still names a worker as the shard's leader: the worker is cut off from the driver alone.
+    /// </summary>
+    /// <returns>0 when there is none.</returns>
+    internal static ulong FindWitness(IPlacementState state, Shard shard, ulong workerId)
+    {
+        foreach (var replica in shard.Replicas)
+        {
+            if (replica != workerId && Serves(state, replica) && shard.LeaderViewOf(replica) == workerId)
+            {
+                return replica;
+            }
+        }
+
+        return 0;
+    }
+
+    private static string? FindForAdd(IPlacementState state, Shard shard, ShardMove move)
+    {
+        if (!Serves(state, move.TargetId))
+        {
+            return Sentence.Of($"worker {move.TargetId}, which is to get the replica, is silent");
+        }
+
+        if (move.EvidenceOf(move.TargetId).RunningSinceUnixMs == 0)
+        {
+            return Sentence.Of($"worker {move.TargetId} has yet to report the shard running");
+        }
+
+        foreach (var replica in shard.Replicas)
+        {
+            if (!Serves(state, replica))
+            {
+                return Sentence.Of($"the replica on worker {replica} is silent: the quorum would depend on a newcomer");
+            }
+        }
+
+        return FindAtLeader(state, shard);
+    }
+
+    private static string? FindForRemoval(IPlacementState state, Shard shard, ShardMove move)
+    {
+        var replicas = shard.Replicas;
+        if (!replicas.Contains(move.SourceId) || replicas.Length == 1)
+        {
+            return Sentence.Of($"worker {move.SourceId} has no replica that could be spared");
+        }
+
+        var sourceServes = Serves(state, move.SourceId);
+        if (move.RemovesFirst && sourceServes)
+        {
+            return Sentence.Of($"worker {move.SourceId} is back");
+        }
+
+        if (!sourceServes && FindWitness(state, shard, move.SourceId) is var witness and not 0)
+        {
+            return Sentence.Of(
+                $"worker {witness} names worker {move.SourceId} as leader: that one is cut off from the driver, not dead");
+        }
+
+        var serving = CountServing(state, replicas.AsSpan());
+        var rest = serving - (sourceServes ? 1 : 0);
+        if (serving <= replicas.Length / 2 || rest <= (replicas.Length - 1) / 2)
+        {
+            return Sentence.Of($"of {replicas.Length} replicas {serving} serve: without a live majority nothing changes");
+        }
+
+        var needed = Math.Min(move.LiveAtStart, shard.ReplicationFactor);
+        return sourceServes && rest < needed
+            ? Sentence.Of($"without worker {move.SourceId} only {rest} of {needed} live replicas would be left")
+            : FindAtLeader(state, shard);
+    }
+
+    private static string? FindAtLeader(IPlacementState state, Shard shard)
+    {
+        if (state.FindWorker(shard.LeaderId) is not { IsServing: true } leader)
+        {
+            return "the shard has no leader that serves";
+        }
+
+        if (leader.StrangeShardId != 0)
+        {
+            return Sentence.Of($"the leader, worker {leader.Id}, gets no list while it runs shard {leader.StrangeShardId}");
+        }
+
+        var underWay = 0;
+        foreach (var id in leader.MovingShards)
+        {
+            underWay += state.FindShard(id) is { Move.Phase: MovePhase.Adding or MovePhase.Removing } other
+                && other.LeaderId == leader.Id ? 1 : 0;
+        }
+
+        return underWay < state.Settings.MaxMovesPerLeader
+            ? null
+            : Sentence.Of($"the leader, worker {leader.Id}, has {underWay} changes of groups under way, which is the most");
+    }
+
+    private static string SayCatchUp(ShardMove move)
+    {
+        var target = move.EvidenceOf(move.TargetId);
+        return target.RunningSinceUnixMs == 0
+            ? Sentence.Of($"worker {move.TargetId} does not report the shard running")
+            : move.CatchUpGoal == 0
+                ? Sentence.Of($"worker {move.TargetId} has to run as a member for a while, because no member reports its progress")
+                : Sentence.Of($"worker {move.TargetId} has applied {target.AppliedIndex} of {move.CatchUpGoal}");
+    }
+
+    private static bool Serves(IPlacementState state, ulong workerId) =>
+        state.FindWorker(workerId) is { IsServing: true };
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Vectron.PlacementDriver.Domain.Moves;
+
+namespace Vectron.PlacementDriver.Domain.Scheduling;
+
+/// <summary>
+/// What should move next, most urgent first: dead replicas, then shards with too few or too many, then drains, then
+/// balance, which waits until nothing else wants to begin. A pure function of one state.
+/// </summary>
+public static class MovePlanner
+{
+    /// <summary>Plans the moves that may begin now.</summary>
+    /// <param name="snapshot">The state.</param>
+    /// <returns>In the order in which they are wanted; empty when nothing has to move, or nothing more may.</returns>
+    public static ImmutableArray<MoveStart> Plan(PlacementSnapshot snapshot) => Plan(snapshot, isLimited: true);
+
+    /// <summary>Plans all moves that the state wants in the end, as if nothing limited how many go at once.</summary>
+    /// <param name="snapshot">The state.</param>
+    public static ImmutableArray<MoveStart> PlanWhole(PlacementSnapshot snapshot) => Plan(snapshot, isLimited: false);
+
+    private static ImmutableArray<MoveStart> Plan(PlacementSnapshot snapshot, bool isLimited)
+    {
+        var planning = new MovePlanning(snapshot, isLimited);
+        if (snapshot.MaySchedule(SchedulingKind.Repair))
+        {
+            RepairPlanner.Plan(planning);
+            ReplicationPlanner.Plan(planning);
+        }
+
+        if (snapshot.MaySchedule(SchedulingKind.Drain))
+        {
+            DrainPlanner.Plan(planning);
+        }
+
+        if (snapshot.MaySchedule(SchedulingKind.Rebalance) && (planning.Moves.Count == 0 || !isLimited))
+        {
+            RebalancePlanner.Plan(planning);
+        }
+
+        return [.. planning.Moves];
+    }
+}

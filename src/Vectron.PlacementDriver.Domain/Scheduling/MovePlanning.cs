@@ -1,0 +1,116 @@
+using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Placement;
+using Vectron.PlacementDriver.Domain.Placement.Deciders;
+using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Validation;
+using Vectron.PlacementDriver.Domain.Workers;
+
+namespace Vectron.PlacementDriver.Domain.Scheduling;
+
+/// <summary>A plan while it is being made.</summary>
+internal sealed class MovePlanning
+{
+    private readonly SortedSet<ulong> planned = [];
+    private CandidatePool? pool;
+
+    public MovePlanning(PlacementSnapshot snapshot, bool isLimited)
+    {
+        Snapshot = snapshot;
+        Context = new PlacementContext(snapshot, isLimited);
+    }
+
+    public PlacementSnapshot Snapshot { get; }
+
+    public PlacementContext Context { get; }
+
+    /// <summary>The moves planned so far, most urgent first.</summary>
+    public List<MoveStart> Moves { get; } = [];
+
+    /// <summary>The workers that may get replicas; built when a first target is looked for.</summary>
+    public CandidatePool Pool => pool ??= new CandidatePool(Context.Eligible, Context.InFlight.ReplicasOf);
+
+    /// <summary>Whether no further move may begin.</summary>
+    public bool IsFull => Context.IsLimited && Context.InFlight.Total >= Snapshot.Settings.MaxMoves;
+
+    /// <summary>Whether a move may be planned in a shard.</summary>
+    public bool IsFree(Shard shard) => !planned.Contains(shard.Id) && MoveStartRule.FindObstacle(shard) is null;
+
+    public bool Serves(ulong workerId) => Snapshot.Workers.GetValueOrDefault(workerId) is { IsServing: true };
+
+    public bool IsDown(ulong workerId) => Snapshot.Workers.GetValueOrDefault(workerId) is null or { IsDown: true };
+
+    public int CountServing(Shard shard) => MoveObstacle.CountServing(Snapshot, shard.Replicas.AsSpan());
+
+    /// <summary>Plans a replica for a shard on the best worker that every decider allows.</summary>
+    /// <param name="shard">A free shard.</param>
+    /// <param name="kind">Why.</param>
+    /// <param name="sourceId">The worker whose replica it replaces; 0 for none.</param>
+    /// <param name="why">The first half of the reason.</param>
+    /// <returns>Whether there is such a worker.</returns>
+    public bool TryAdd(Shard shard, MoveKind kind, ulong sourceId, string why)
+    {
+        if (FindLimit(shard, sourceId))
+        {
+            return false;
+        }
+
+        var others = OthersOf(shard, sourceId);
+        if (Pool.FindBest(others, Apart.Worker, donor: null, candidate => Allows(candidate.Worker, shard, kind, sourceId)) is not { } target)
+        {
+            return false;
+        }
+
+        Add(shard, kind, sourceId, target, why);
+        return true;
+    }
+
+    /// <summary>Plans that a replica leaves and none comes.</summary>
+    public void AddRemoval(Shard shard, MoveKind kind, ulong sourceId, string why)
+    {
+        if (!FindLimit(shard, sourceId))
+        {
+            Take(shard, new MoveStart(shard.Id, kind, sourceId, 0, shard.Epoch, why));
+        }
+    }
+
+    /// <summary>Plans a move whose target was chosen.</summary>
+    public void Add(Shard shard, MoveKind kind, ulong sourceId, Candidate target, string why)
+    {
+        var reason = why + Sentence.Of($"; worker {target.Id} with {target.Load} replicas is the least loaded of {Pool.Count} eligible that the deciders allow");
+        Take(shard, new MoveStart(shard.Id, kind, sourceId, target.Id, shard.Epoch, reason));
+        Pool.TakeReplica(target);
+        if (sourceId != 0 && Pool.Find(sourceId) is { } source)
+        {
+            Pool.LoseReplica(source);
+        }
+    }
+
+    public bool Allows(Worker worker, Shard shard, MoveKind kind, ulong sourceId) =>
+        DeciderChain.JudgeShard(new PlacementQuestion(Context, worker, shard, kind, sourceId)) == Verdict.Yes;
+
+    /// <summary>Whether limits forbid a move whatever its target.</summary>
+    public bool FindLimit(Shard shard, ulong sourceId) => Context.IsLimited
+        && Context.InFlight.FindLimit(Snapshot.Settings, shard.LeaderId, sourceId) is not null;
+
+    /// <summary>Where the other replicas are.</summary>
+    public List<Candidate> OthersOf(Shard shard, ulong sourceId)
+    {
+        var others = new List<Candidate>(shard.Replicas.Length);
+        foreach (var id in shard.Replicas)
+        {
+            if (id != sourceId && Pool.FindPlaceOf(Snapshot.Workers[id]) is { } other)
+            {
+                others.Add(other);
+            }
+        }
+
+        return others;
+    }
+
+    private void Take(Shard shard, MoveStart move)
+    {
+        Moves.Add(move);
+        planned.Add(shard.Id);
+        Context.InFlight.Add(shard.LeaderId, move.SourceId, move.TargetId);
+    }
+}

@@ -1,0 +1,78 @@
+using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Validation;
+
+namespace Vectron.PlacementDriver.Domain.Scheduling;
+
+/// <summary>Plans the replacement of dead replicas, the shards with the fewest live ones first.</summary>
+/// <remarks>
+/// A shard without a live majority is left alone: nothing could be committed in its group. So is one whose dead leader is
+/// still named by a live member: that worker is cut off from the driver alone. Of several dead replicas all but one are
+/// taken out first, because nobody is added while a member is down.
+/// </remarks>
+internal static class RepairPlanner
+{
+    public static void Plan(MovePlanning planning)
+    {
+        var broken = new SortedSet<(int Live, ulong ShardId)>();
+        foreach (var worker in planning.Snapshot.Workers.Values)
+        {
+            if (!worker.IsDown)
+            {
+                continue;
+            }
+
+            foreach (var id in worker.Shards)
+            {
+                var shard = planning.Snapshot.Shards[id];
+                if (shard.Replicas.Contains(worker.Id) && planning.IsFree(shard))
+                {
+                    broken.Add((planning.CountServing(shard), id));
+                }
+            }
+        }
+
+        foreach (var (live, id) in broken)
+        {
+            if (planning.IsFull)
+            {
+                return;
+            }
+
+            Plan(planning, planning.Snapshot.Shards[id], live);
+        }
+    }
+
+    private static void Plan(MovePlanning planning, Shard shard, int live)
+    {
+        var dead = 0;
+        ulong source = 0;
+        foreach (var replica in shard.Replicas)
+        {
+            if (planning.IsDown(replica))
+            {
+                dead++;
+                source = source == 0 || replica < source ? replica : source;
+            }
+        }
+
+        if (live <= shard.Replicas.Length / 2 || MoveObstacle.FindWitness(planning.Snapshot, shard, source) != 0)
+        {
+            return;
+        }
+
+        var why = Sentence.Of($"worker {source} is down, {live} of {shard.Replicas.Length} replicas serve");
+        if (dead > 1)
+        {
+            planning.AddRemoval(shard, MoveKind.Repair, source, why + Sentence.Of($"; {dead} are dead, and nobody is added while a member is down"));
+        }
+        else if (shard.Replicas.Length > shard.ReplicationFactor)
+        {
+            planning.AddRemoval(shard, MoveKind.Repair, source, why + Sentence.Of($"; {shard.ReplicationFactor} are wanted"));
+        }
+        else
+        {
+            planning.TryAdd(shard, MoveKind.Repair, source, why);
+        }
+    }
+}

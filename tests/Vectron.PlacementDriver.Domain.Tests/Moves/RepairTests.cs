@@ -1,0 +1,155 @@
+using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Workers;
+
+namespace Vectron.PlacementDriver.Domain.Tests.Moves;
+
+/// <summary>From the death of a worker to full redundancy.</summary>
+public sealed class RepairTests
+{
+    private static readonly ClusterSettings Settings = new() { ShardsPerCollection = 8, DownAfterMs = 60_000 };
+
+    [Fact]
+    public void Worker_ThatDies_IsReplacedInAllItsShardsAndRemovedFirst()
+    {
+        var (cluster, workers) = Cluster(5);
+        var held = cluster.Worker(1).Shards;
+        workers.Dead.Add(1);
+
+        workers.Run(60_000);
+        cluster.Current.MovingShards.Should().NotBeEmpty();
+        cluster.Current.MovingShards.Select(id => cluster.Shard(id).Move!).Should().OnlyContain(
+            move => move.Kind == MoveKind.Repair && move.RemovesFirst && move.SourceId == 1);
+        workers.Run(1_200_000);
+
+        AllIsWell(cluster, workers);
+        cluster.Worker(1).Shards.Should().BeEmpty();
+        held.Select(cluster.Shard).Should().OnlyContain(shard =>
+            shard.Replicas.Length == 3 && shard.FormerHosts.Any(former => former.WorkerId == 1 && former.WasMember));
+    }
+
+    [Fact]
+    public void Worker_ThatDies_NeverMakesAFourthReplica()
+    {
+        var (cluster, workers) = Cluster(5);
+        workers.Dead.Add(1);
+
+        for (var step = 0; step < 200; step++)
+        {
+            workers.Run(5_000);
+            cluster.Current.Shards.Values.Should().OnlyContain(shard => shard.Replicas.Length <= 3);
+        }
+    }
+
+    [Fact]
+    public void Worker_ThatIsBackBeforeItsRemoval_KeepsItsReplicas()
+    {
+        var (cluster, workers) = Cluster(5, Settings with { MaxMovesPerLeader = 1 });
+        workers.Dead.Add(1);
+        workers.Run(65_000);
+        var waiting = cluster.Current.MovingShards.Where(id => cluster.Shard(id).Move!.Phase == MovePhase.RemovalDue).ToArray();
+
+        workers.Dead.Remove(1);
+        workers.Run(5_000);
+
+        cluster.Current.MovingShards.Should().NotContain(waiting);
+        workers.Run(1_200_000);
+        AllIsWell(cluster, workers);
+    }
+
+    [Fact]
+    public void Worker_ThatIsCutOffFromTheDriverAlone_KeepsTheShardsThatItLeads()
+    {
+        var (cluster, workers) = Cluster(5);
+        var led = cluster.Current.Shards.Values.Where(shard => shard.LeaderId == 1).Select(shard => shard.Id).ToArray();
+        led.Should().NotBeEmpty();
+        workers.CutOff.Add(1);
+
+        workers.Run(1_200_000);
+
+        cluster.Worker(1).IsDown.Should().BeTrue();
+        led.Select(cluster.Shard).Should().OnlyContain(shard => shard.Replicas.Contains(1UL) && shard.Move == null);
+        workers.Harm.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Shard_WithoutALiveMajority_IsLeftAlone()
+    {
+        var (cluster, workers) = Cluster(5);
+        var (first, second) = (cluster.Shard(1).Replicas[0], cluster.Shard(1).Replicas[1]);
+        workers.Dead.UnionWith([first, second]);
+
+        workers.Run(600_000);
+
+        cluster.Shard(1).Epoch.Should().Be(1);
+        cluster.Shard(1).Move.Should().BeNull();
+        workers.Harm.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Shard_WithTwoOfFiveDead_LosesOneReplicaAndHasTheOtherReplaced()
+    {
+        var (cluster, workers) = Cluster(9, Settings with { ReplicationFactor = 5, ShardsPerCollection = 1 });
+        workers.Dead.UnionWith(cluster.Shard(1).Replicas.Take(2));
+
+        workers.Run(2_400_000);
+
+        AllIsWell(cluster, workers);
+    }
+
+    [Fact]
+    public void Target_ThatNeverStartsTheShard_IsGivenUpAndAnotherFound()
+    {
+        var (cluster, workers) = Cluster(5);
+        workers.Dead.Add(1);
+        workers.Lazy.UnionWith([4, 5]);
+        workers.Run(60_000);
+        workers.Lazy.Remove(5);
+
+        workers.Run(3_600_000);
+
+        workers.Harm.Should().BeEmpty();
+        cluster.Current.Shards.Values.Count(shard => shard.Replicas.Contains(1UL) || shard.Replicas.Length < 3)
+            .Should().BeLessThan(8);
+    }
+
+    [Fact]
+    public void Target_ThatDiesWhileItIsAdded_IsTakenOutAgainAndReplaced()
+    {
+        var (cluster, workers) = Cluster(6, Settings with { ShardsPerCollection = 1 });
+        var source = cluster.Shard(1).Replicas[1];
+        workers.Dead.Add(source);
+        while (cluster.Shard(1).Move is not { Phase: MovePhase.Adding })
+        {
+            workers.Run(5_000);
+        }
+
+        var target = cluster.Shard(1).Move!.TargetId;
+        workers.Dead.Add(target);
+        workers.Run(1_200_000);
+
+        AllIsWell(cluster, workers);
+        cluster.Shard(1).Replicas.Should().NotContain([source, target]);
+    }
+
+    private static (TestCluster Cluster, HonestWorkers Workers) Cluster(int workers, ClusterSettings? settings = null)
+    {
+        var cluster = TestCluster.WithWorkers(workers, settings ?? Settings);
+        cluster.Create("docs").IsAccepted.Should().BeTrue();
+        return (cluster, new HonestWorkers(cluster).Found());
+    }
+
+    private static void AllIsWell(TestCluster cluster, HonestWorkers workers)
+    {
+        workers.Harm.Should().BeEmpty();
+        cluster.Current.MovingShards.Should().BeEmpty();
+        cluster.Current.MisreplicatedShards.Should().BeEmpty();
+        foreach (var shard in cluster.Current.Shards.Values)
+        {
+            shard.Replicas.Should().OnlyContain(id => cluster.Worker(id).IsServing);
+            shard.Published.Should().BeNull();
+            workers[shard.Id].Members.Should().BeEquivalentTo(shard.Replicas);
+            workers[shard.Id].Running.Where(id => !workers.Dead.Contains(id)).Should().BeSubsetOf(shard.Replicas);
+        }
+    }
+}
