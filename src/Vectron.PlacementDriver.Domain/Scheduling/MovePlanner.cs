@@ -18,6 +18,17 @@ public static class MovePlanner
     /// <param name="snapshot">The state.</param>
     public static ImmutableArray<MoveStart> PlanWhole(PlacementSnapshot snapshot) => Plan(snapshot, isLimited: false);
 
+    /// <summary>
+    /// Plans only what makes the workers more even and may begin now, whether something more urgent waits or not.
+    /// </summary>
+    /// <param name="snapshot">The state.</param>
+    public static ImmutableArray<MoveStart> PlanRebalance(PlacementSnapshot snapshot)
+    {
+        var planning = new MovePlanning(snapshot, isLimited: true);
+        RebalancePlanner.Plan(planning);
+        return [.. planning.Moves];
+    }
+
     private static ImmutableArray<MoveStart> Plan(PlacementSnapshot snapshot, bool isLimited)
     {
         var planning = new MovePlanning(snapshot, isLimited);

@@ -1,4 +1,7 @@
 using Grpc.Core;
+using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Protocol.V1;
 
 namespace Vectron.PlacementDriver.Server.Rpc;
@@ -19,6 +22,22 @@ internal sealed partial class PlacementService
     }
 
     /// <inheritdoc/>
-    public override Task<RebalanceResponse> Rebalance(RebalanceRequest request, ServerCallContext context) =>
-        Task.FromResult(new RebalanceResponse { Started = false });
+    public override async Task<RebalanceResponse> Rebalance(RebalanceRequest request, ServerCallContext context)
+    {
+        var snapshot = await calls.ReadAsync(context).ConfigureAwait(false);
+        if (!snapshot.MaySchedule(SchedulingKind.Rebalance))
+        {
+            throw RpcStatus.Rejected(CommandOutcome.Rejected(
+                RejectionReason.FailedPrecondition, "rebalancing is paused: resume it first"));
+        }
+
+        // What the state machine does not allow any more was allowed when the plan was made: a pass has run.
+        var moves = MovePlanner.PlanRebalance(snapshot);
+        if (!moves.IsEmpty)
+        {
+            _ = await calls.ProposeAsync(new StartMoves(moves), request, context).ConfigureAwait(false);
+        }
+
+        return new RebalanceResponse { Started = true };
+    }
 }

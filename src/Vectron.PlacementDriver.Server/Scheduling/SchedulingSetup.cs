@@ -8,5 +8,6 @@ internal static class SchedulingSetup
         .AddSingleton<IScheduledDuty, ClusterBirth>()
         .AddSingleton<IScheduledDuty, PeerAnnouncement>()
         .AddSingleton<IScheduledDuty, LivenessWatch>()
+        .AddSingleton<IScheduledDuty, MoveScheduler>()
         .AddHostedService<SchedulerLoop>();
 }

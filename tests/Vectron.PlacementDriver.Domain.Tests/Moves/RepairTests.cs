@@ -1,18 +1,14 @@
 using Vectron.PlacementDriver.Domain.Moves;
-using Vectron.PlacementDriver.Domain.Settings;
-using Vectron.PlacementDriver.Domain.Workers;
 
 namespace Vectron.PlacementDriver.Domain.Tests.Moves;
 
 /// <summary>From the death of a worker to full redundancy.</summary>
 public sealed class RepairTests
 {
-    private static readonly ClusterSettings Settings = new() { ShardsPerCollection = 8, DownAfterMs = 60_000 };
-
     [Fact]
     public void Worker_ThatDies_IsReplacedInAllItsShardsAndRemovedFirst()
     {
-        var (cluster, workers) = Cluster(5);
+        var (cluster, workers) = MovingCluster.Create(5);
         var held = cluster.Worker(1).Shards;
         workers.Dead.Add(1);
 
@@ -22,7 +18,7 @@ public sealed class RepairTests
             move => move.Kind == MoveKind.Repair && move.RemovesFirst && move.SourceId == 1);
         workers.Run(1_200_000);
 
-        AllIsWell(cluster, workers);
+        cluster.ShouldBeWell(workers);
         cluster.Worker(1).Shards.Should().BeEmpty();
         held.Select(cluster.Shard).Should().OnlyContain(shard =>
             shard.Replicas.Length == 3 && shard.FormerHosts.Any(former => former.WorkerId == 1 && former.WasMember));
@@ -31,7 +27,7 @@ public sealed class RepairTests
     [Fact]
     public void Worker_ThatDies_NeverMakesAFourthReplica()
     {
-        var (cluster, workers) = Cluster(5);
+        var (cluster, workers) = MovingCluster.Create(5);
         workers.Dead.Add(1);
 
         for (var step = 0; step < 200; step++)
@@ -44,23 +40,28 @@ public sealed class RepairTests
     [Fact]
     public void Worker_ThatIsBackBeforeItsRemoval_KeepsItsReplicas()
     {
-        var (cluster, workers) = Cluster(5, Settings with { MaxMovesPerLeader = 1 });
+        var (cluster, workers) = MovingCluster.Create(5, MovingCluster.Settings with { MaxMovesPerLeader = 1 });
         workers.Dead.Add(1);
-        workers.Run(65_000);
+        while (cluster.Current.MovingShards.IsEmpty)
+        {
+            workers.Run(5_000);
+        }
+
         var waiting = cluster.Current.MovingShards.Where(id => cluster.Shard(id).Move!.Phase == MovePhase.RemovalDue).ToArray();
 
+        waiting.Should().NotBeEmpty();
         workers.Dead.Remove(1);
-        workers.Run(5_000);
+        workers.Beat(1);
 
         cluster.Current.MovingShards.Should().NotContain(waiting);
         workers.Run(1_200_000);
-        AllIsWell(cluster, workers);
+        cluster.ShouldBeWell(workers);
     }
 
     [Fact]
     public void Worker_ThatIsCutOffFromTheDriverAlone_KeepsTheShardsThatItLeads()
     {
-        var (cluster, workers) = Cluster(5);
+        var (cluster, workers) = MovingCluster.Create(5);
         var led = cluster.Current.Shards.Values.Where(shard => shard.LeaderId == 1).Select(shard => shard.Id).ToArray();
         led.Should().NotBeEmpty();
         workers.CutOff.Add(1);
@@ -75,7 +76,7 @@ public sealed class RepairTests
     [Fact]
     public void Shard_WithoutALiveMajority_IsLeftAlone()
     {
-        var (cluster, workers) = Cluster(5);
+        var (cluster, workers) = MovingCluster.Create(5);
         var (first, second) = (cluster.Shard(1).Replicas[0], cluster.Shard(1).Replicas[1]);
         workers.Dead.UnionWith([first, second]);
 
@@ -89,18 +90,18 @@ public sealed class RepairTests
     [Fact]
     public void Shard_WithTwoOfFiveDead_LosesOneReplicaAndHasTheOtherReplaced()
     {
-        var (cluster, workers) = Cluster(9, Settings with { ReplicationFactor = 5, ShardsPerCollection = 1 });
+        var (cluster, workers) = MovingCluster.Create(9, MovingCluster.Settings with { ReplicationFactor = 5, ShardsPerCollection = 1 });
         workers.Dead.UnionWith(cluster.Shard(1).Replicas.Take(2));
 
         workers.Run(2_400_000);
 
-        AllIsWell(cluster, workers);
+        cluster.ShouldBeWell(workers);
     }
 
     [Fact]
     public void Target_ThatNeverStartsTheShard_IsGivenUpAndAnotherFound()
     {
-        var (cluster, workers) = Cluster(5);
+        var (cluster, workers) = MovingCluster.Create(5);
         workers.Dead.Add(1);
         workers.Lazy.UnionWith([4, 5]);
         workers.Run(60_000);
@@ -116,7 +117,7 @@ public sealed class RepairTests
     [Fact]
     public void Target_ThatDiesWhileItIsAdded_IsTakenOutAgainAndReplaced()
     {
-        var (cluster, workers) = Cluster(6, Settings with { ShardsPerCollection = 1 });
+        var (cluster, workers) = MovingCluster.Create(6, MovingCluster.Settings with { ShardsPerCollection = 1 });
         var source = cluster.Shard(1).Replicas[1];
         workers.Dead.Add(source);
         while (cluster.Shard(1).Move is not { Phase: MovePhase.Adding })
@@ -128,28 +129,7 @@ public sealed class RepairTests
         workers.Dead.Add(target);
         workers.Run(1_200_000);
 
-        AllIsWell(cluster, workers);
+        cluster.ShouldBeWell(workers);
         cluster.Shard(1).Replicas.Should().NotContain([source, target]);
-    }
-
-    private static (TestCluster Cluster, HonestWorkers Workers) Cluster(int workers, ClusterSettings? settings = null)
-    {
-        var cluster = TestCluster.WithWorkers(workers, settings ?? Settings);
-        cluster.Create("docs").IsAccepted.Should().BeTrue();
-        return (cluster, new HonestWorkers(cluster).Found());
-    }
-
-    private static void AllIsWell(TestCluster cluster, HonestWorkers workers)
-    {
-        workers.Harm.Should().BeEmpty();
-        cluster.Current.MovingShards.Should().BeEmpty();
-        cluster.Current.MisreplicatedShards.Should().BeEmpty();
-        foreach (var shard in cluster.Current.Shards.Values)
-        {
-            shard.Replicas.Should().OnlyContain(id => cluster.Worker(id).IsServing);
-            shard.Published.Should().BeNull();
-            workers[shard.Id].Members.Should().BeEquivalentTo(shard.Replicas);
-            workers[shard.Id].Running.Where(id => !workers.Dead.Contains(id)).Should().BeSubsetOf(shard.Replicas);
-        }
     }
 }

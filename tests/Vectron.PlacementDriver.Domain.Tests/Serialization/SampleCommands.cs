@@ -1,4 +1,5 @@
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Scheduling;
@@ -45,6 +46,9 @@ internal static class SampleCommands
         ["MarkRerankersSilent"] = new MarkRerankersSilent([new SilentReranker(2, 1_795_424_869_000)]),
         ["PauseScheduling"] = new PauseScheduling(SchedulingKind.LeaderBalance, "night shift"),
         ["ResumeScheduling"] = new ResumeScheduling(SchedulingKind.Repair),
+        ["StartMoves"] = new StartMoves(
+            [new MoveStart(9, MoveKind.Rebalance, 1, 2, 3, "worker 1 has 7 replicas")]),
+        ["ReviewMoves"] = new ReviewMoves([8, 9]),
         ["CreateCollection"] = new CreateCollection("docs", 128, Distance.Euclidean),
         ["DeleteCollection"] = new DeleteCollection("docs <é>"),
     };

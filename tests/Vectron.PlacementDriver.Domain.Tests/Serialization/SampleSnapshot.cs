@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
 using Vectron.PlacementDriver.Domain.History;
+using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Scheduling;
@@ -65,6 +66,8 @@ internal static class SampleSnapshot
                 new HistoryEntry(1_000, 1_795_424_863_000, HistorySubject.Worker, 1, 0, "", "worker 1 registered"),
                 new HistoryEntry(1_001, 1_795_424_864_000, HistorySubject.Collection, 0, 9, "docs", "why"),
             ]),
+            MovingShards = [9],
+            MisreplicatedShards = [9],
             NextWorkerId = 5,
             NextShardId = 10,
             AssignmentsEpoch = 33,
@@ -96,6 +99,7 @@ internal static class SampleSnapshot
         LastHeartbeatUnixMs = 1_795_424_869_000,
         Load = new WorkerLoad(1, 2, 3, 4, 5, 6, 7),
         Shards = [8, 9],
+        MovingShards = [9],
         RetiringShards = [8],
         AssignmentsRevision = 1_000,
     };
@@ -142,12 +146,36 @@ internal static class SampleSnapshot
         Distance = Distance.Dot,
         Range = new KeyRange(0, ulong.MaxValue),
         Epoch = 1,
+        ReplicationFactor = 2,
         Replicas = [1],
         BootstrapMembers = [1],
         Bootstrapped = true,
         LeaderId = 1,
         LeaderViews = [1],
         PlacementReason = "1 of 3 replicas",
+        Move = new ShardMove
+        {
+            Kind = MoveKind.Drain,
+            Phase = MovePhase.RemovalDue,
+            SourceId = 1,
+            TargetId = 2,
+            RemovesFirst = true,
+            IsRollBack = true,
+            Reason = "worker 1 is draining",
+            LiveAtStart = 1,
+            StartedUnixMs = 1_795_424_866_001,
+            PhaseSinceUnixMs = 1_795_424_866_002,
+            DeadlineUnixMs = 1_795_424_866_003,
+            Attempts = 5,
+            CatchUpGoal = 6,
+            QuietSinceUnixMs = 1_795_424_866_004,
+            ServedLeaderId = 1,
+            Earlier = [new Membership(1, [1, 3])],
+            Evidence = [new ReplicaEvidence(1, 7, 8, 1_795_424_866_005)],
+        },
+        Published = new Membership(1, [1, 3]),
+        FormerHosts = [new FormerHost(3, "w3:9191", true, 1_795_424_866_006)],
+        ConfigChangeId = 9,
     };
 
     private static Shard RetiringShard => LiveShard with
@@ -156,6 +184,8 @@ internal static class SampleSnapshot
         Collection = "docs <é>",
         Distance = Distance.Euclidean,
         Epoch = 2,
+        Move = null,
+        Published = null,
         Retiring = true,
         RetiringSinceUnixMs = 1_795_424_868_000,
         ReleasedBy = [1],

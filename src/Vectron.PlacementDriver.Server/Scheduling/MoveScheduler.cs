@@ -1,0 +1,64 @@
+using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Scheduling;
+using Vectron.PlacementDriver.Replication;
+
+namespace Vectron.PlacementDriver.Server.Scheduling;
+
+/// <summary>
+/// Reviews moves that go on for too long and plans new ones, on the leader alone, and only once it has led for as long as
+/// it takes a silent worker to be noticed: what it knows of the workers is then its own.
+/// </summary>
+/// <remarks>
+/// Planning reads one snapshot and runs beside the state machine. What it proposes names the epochs that it rests on and
+/// is decided anew when it is applied.
+/// </remarks>
+internal sealed class MoveScheduler(IReplica replica, TimeProvider time) : IScheduledDuty
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private long term;
+    private long ledSince;
+    private long lastLook;
+    private long plannedRevision = -1;
+
+    /// <inheritdoc/>
+    public Command? Next()
+    {
+        var status = replica.Status;
+        if (status.Role != ReplicaRole.Leader)
+        {
+            term = 0;
+            return null;
+        }
+
+        if (term != status.Term)
+        {
+            (term, ledSince, lastLook) = (status.Term, time.GetTimestamp(), time.GetTimestamp());
+            return null;
+        }
+
+        var snapshot = replica.Current;
+        if (time.GetElapsedTime(ledSince) < TimeSpan.FromMilliseconds(snapshot.Settings.UnhealthyAfterMs)
+            || time.GetElapsedTime(lastLook) < Period)
+        {
+            return null;
+        }
+
+        lastLook = time.GetTimestamp();
+        var due = MoveReview.FindDue(snapshot, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return due.IsEmpty ? Plan(snapshot) : new ReviewMoves(due);
+    }
+
+    private StartMoves? Plan(PlacementSnapshot snapshot)
+    {
+        if (plannedRevision == snapshot.Revision)
+        {
+            return null;
+        }
+
+        plannedRevision = snapshot.Revision;
+        var moves = MovePlanner.Plan(snapshot);
+        return moves.IsEmpty ? null : new StartMoves(moves);
+    }
+}
