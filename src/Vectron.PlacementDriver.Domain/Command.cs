@@ -5,6 +5,7 @@ using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
 
 namespace Vectron.PlacementDriver.Domain;
@@ -36,6 +37,7 @@ namespace Vectron.PlacementDriver.Domain;
 [JsonDerivedType(typeof(ResumeScheduling), "resumeScheduling")]
 [JsonDerivedType(typeof(StartMoves), "startMoves")]
 [JsonDerivedType(typeof(ReviewMoves), "reviewMoves")]
+[JsonDerivedType(typeof(ReplaceUnledShards), "replaceUnledShards")]
 [JsonDerivedType(typeof(CreateCollection), "createCollection")]
 [JsonDerivedType(typeof(DeleteCollection), "deleteCollection")]
 public abstract record Command

@@ -15,6 +15,12 @@ internal sealed class HostIndex(PlacementDraft draft, PlacementSnapshot start)
     /// <summary>Shards that live and have another number of replicas than they should.</summary>
     public ImmutableSortedSet<ulong> MisreplicatedShards { get; private set; } = start.MisreplicatedShards;
 
+    /// <summary>Shards that live and have never had a leader.</summary>
+    public ImmutableSortedSet<ulong> UnledShards { get; private set; } = start.UnledShards;
+
+    /// <summary>Whether a shard lives and has never had a leader.</summary>
+    public static bool IsUnled(Shard? shard) => shard is { Retiring: false, Bootstrapped: false };
+
     /// <summary>Whether a shard lives and has another number of replicas than it should.</summary>
     public static bool IsMisreplicated(Shard? shard) =>
         shard is { Retiring: false } && shard.Replicas.Length != shard.ReplicationFactor;
@@ -29,6 +35,7 @@ internal sealed class HostIndex(PlacementDraft draft, PlacementSnapshot start)
 
         MovingShards = Mark(MovingShards, shardId, after is { IsMoving: true });
         MisreplicatedShards = Mark(MisreplicatedShards, shardId, IsMisreplicated(after));
+        UnledShards = Mark(UnledShards, shardId, IsUnled(after));
         foreach (var host in before?.Hosts ?? [])
         {
             if (after is null || !after.IsHost(host))
@@ -49,6 +56,7 @@ internal sealed class HostIndex(PlacementDraft draft, PlacementSnapshot start)
         && before.LeavingId == after.LeavingId
         && before.JoiningId == after.JoiningId
         && before.Retiring == after.Retiring
+        && before.Bootstrapped == after.Bootstrapped
         && before.IsMoving == after.IsMoving;
 
     private void Tell(ulong workerId, ulong shardId, bool isHost, Shard? shard)

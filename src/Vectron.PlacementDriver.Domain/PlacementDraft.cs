@@ -92,6 +92,8 @@ internal sealed class PlacementDraft : IPlacementState
 
     public ImmutableSortedSet<ulong> MovingShards => hosts.MovingShards;
 
+    public ImmutableSortedSet<ulong> UnledShards => hosts.UnledShards;
+
     /// <summary>The revision of the command that is being carried out, if it changes something.</summary>
     private long NextRevision => Revision + 1;
 
@@ -300,6 +302,7 @@ internal sealed class PlacementDraft : IPlacementState
         Shards = shards.ToImmutable(),
         MovingShards = hosts.MovingShards,
         MisreplicatedShards = hosts.MisreplicatedShards,
+        UnledShards = hosts.UnledShards,
         NextWorkerId = NextWorkerId,
         NextShardId = NextShardId,
         AssignmentsEpoch = AssignmentsEpoch,

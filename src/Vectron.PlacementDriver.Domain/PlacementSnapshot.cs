@@ -90,6 +90,9 @@ public sealed record PlacementSnapshot : IPlacementState
     /// </summary>
     public ImmutableSortedSet<ulong> MisreplicatedShards { get; init; } = [];
 
+    /// <summary>Ids of the shards that live and have never had a leader, ascending.</summary>
+    public ImmutableSortedSet<ulong> UnledShards { get; init; } = [];
+
     /// <summary>The id of the next new worker.</summary>
     public ulong NextWorkerId { get; init; } = 1;
 

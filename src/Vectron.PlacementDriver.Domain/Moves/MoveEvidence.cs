@@ -160,7 +160,9 @@ internal static class MoveEvidence
             return;
         }
 
-        if (move is { Phase: MovePhase.RemovalDue, RemovesFirst: true } && move.SourceId == worker.Id)
+        if (move is { Phase: MovePhase.RemovalDue, RemovesFirst: true }
+            && move.SourceId == worker.Id
+            && ReplicaHealth.IsLive(draft, shardId, worker.Id))
         {
             MoveSteps.End(draft, shard, completed: false, "the worker that was to be replaced came back");
         }

@@ -25,16 +25,16 @@ public static class MoveObstacle
             $"a leader other than worker {move.SourceId} has yet to report it gone at epoch {shard.Epoch}"),
     };
 
-    /// <summary>How many of some workers serve now.</summary>
-    internal static int CountServing(IPlacementState state, ReadOnlySpan<ulong> workers)
+    /// <summary>How many replicas of a shard are live.</summary>
+    internal static int CountLive(IPlacementState state, Shard shard)
     {
-        var serving = 0;
-        foreach (var id in workers)
+        var live = 0;
+        foreach (var id in shard.Replicas)
         {
-            serving += Serves(state, id) ? 1 : 0;
+            live += ReplicaHealth.IsLive(state, shard.Id, id) ? 1 : 0;
         }
 
-        return serving;
+        return live;
     }
 
     /// <summary>
@@ -45,7 +45,7 @@ public static class MoveObstacle
     {
         foreach (var replica in shard.Replicas)
         {
-            if (replica != workerId && Serves(state, replica) && shard.LeaderViewOf(replica) == workerId)
+            if (replica != workerId && ReplicaHealth.IsLive(state, shard.Id, replica) && shard.LeaderViewOf(replica) == workerId)
             {
                 return replica;
             }
@@ -56,7 +56,7 @@ public static class MoveObstacle
 
     private static string? FindForAdd(IPlacementState state, Shard shard, ShardMove move)
     {
-        if (!Serves(state, move.TargetId))
+        if (state.FindWorker(move.TargetId) is not { IsServing: true })
         {
             return Sentence.Of($"worker {move.TargetId}, which is to get the replica, is silent");
         }
@@ -68,7 +68,7 @@ public static class MoveObstacle
 
         foreach (var replica in shard.Replicas)
         {
-            if (!Serves(state, replica))
+            if (!ReplicaHealth.IsLive(state, shard.Id, replica))
             {
                 return Sentence.Of($"the replica on worker {replica} is silent: the quorum would depend on a newcomer");
             }
@@ -85,27 +85,27 @@ public static class MoveObstacle
             return Sentence.Of($"worker {move.SourceId} has no replica that could be spared");
         }
 
-        var sourceServes = Serves(state, move.SourceId);
-        if (move.RemovesFirst && sourceServes)
+        var sourceIsLive = ReplicaHealth.IsLive(state, shard.Id, move.SourceId);
+        if (move.RemovesFirst && sourceIsLive)
         {
             return Sentence.Of($"worker {move.SourceId} is back");
         }
 
-        if (!sourceServes && FindWitness(state, shard, move.SourceId) is var witness and not 0)
+        if (!sourceIsLive && FindWitness(state, shard, move.SourceId) is var witness and not 0)
         {
             return Sentence.Of(
                 $"worker {witness} names worker {move.SourceId} as leader: that one is cut off from the driver, not dead");
         }
 
-        var serving = CountServing(state, replicas.AsSpan());
-        var rest = serving - (sourceServes ? 1 : 0);
-        if (serving <= replicas.Length / 2 || rest <= (replicas.Length - 1) / 2)
+        var live = CountLive(state, shard);
+        var rest = live - (sourceIsLive ? 1 : 0);
+        if (live <= replicas.Length / 2 || rest <= (replicas.Length - 1) / 2)
         {
-            return Sentence.Of($"of {replicas.Length} replicas {serving} serve: without a live majority nothing changes");
+            return Sentence.Of($"of {replicas.Length} replicas {live} are live: without a live majority nothing changes");
         }
 
         var needed = Math.Min(move.LiveAtStart, shard.ReplicationFactor);
-        return sourceServes && rest < needed
+        return sourceIsLive && rest < needed
             ? Sentence.Of($"without worker {move.SourceId} only {rest} of {needed} live replicas would be left")
             : FindAtLeader(state, shard);
     }
@@ -143,7 +143,4 @@ public static class MoveObstacle
                 ? Sentence.Of($"worker {move.TargetId} has to run as a member for a while, because no member reports its progress")
                 : Sentence.Of($"worker {move.TargetId} has applied {target.AppliedIndex} of {move.CatchUpGoal}");
     }
-
-    private static bool Serves(IPlacementState state, ulong workerId) =>
-        state.FindWorker(workerId) is { IsServing: true };
 }

@@ -33,7 +33,7 @@ public static class MoveReview
     public static MoveVerdict Judge(IPlacementState state, Shard shard, long nowUnixMs) => shard.Move switch
     {
         { Phase: MovePhase.Starting } move => JudgeStarting(state, shard, move, nowUnixMs),
-        { Phase: MovePhase.Adding or MovePhase.CatchingUp } move => JudgeAdded(state, move, nowUnixMs),
+        { Phase: MovePhase.Adding or MovePhase.CatchingUp } move => JudgeAdded(state, shard, move, nowUnixMs),
         { Phase: MovePhase.RemovalDue } move => JudgeRemoval(state, shard, move, nowUnixMs),
         { Phase: MovePhase.Removing } move => RetryWhenDue(move, nowUnixMs),
         _ => new MoveVerdict(MoveAction.Wait),
@@ -48,7 +48,7 @@ public static class MoveReview
 
         foreach (var replica in shard.Replicas)
         {
-            if (IsDown(state, replica))
+            if (ReplicaHealth.IsDead(state, shard.Id, replica))
             {
                 return new MoveVerdict(
                     MoveAction.GiveUp, Sentence.Of($"the replica on worker {replica} died and has to be replaced first"));
@@ -60,9 +60,9 @@ public static class MoveReview
             : RetryWhenDue(move, nowUnixMs);
     }
 
-    private static MoveVerdict JudgeAdded(IPlacementState state, ShardMove move, long nowUnixMs)
+    private static MoveVerdict JudgeAdded(IPlacementState state, Shard shard, ShardMove move, long nowUnixMs)
     {
-        if (IsDown(state, move.TargetId))
+        if (ReplicaHealth.IsDead(state, shard.Id, move.TargetId))
         {
             return new MoveVerdict(MoveAction.RollBack, Sentence.Of($"worker {move.TargetId} died"));
         }
@@ -80,7 +80,7 @@ public static class MoveReview
     {
         if (move.RemovesFirst)
         {
-            return state.FindWorker(move.SourceId) is { IsServing: true }
+            return ReplicaHealth.IsLive(state, shard.Id, move.SourceId)
                 ? new MoveVerdict(MoveAction.GiveUp, Sentence.Of($"worker {move.SourceId} is back"))
                 : move.TargetId != 0 && FindRefusal(state, move.TargetId) is { } refusal
                     ? new MoveVerdict(MoveAction.GiveUp, refusal)
@@ -92,7 +92,9 @@ public static class MoveReview
 
         foreach (var replica in shard.Replicas)
         {
-            if (replica != move.SourceId && IsDown(state, replica) && !IsDown(state, move.SourceId))
+            if (replica != move.SourceId
+                && ReplicaHealth.IsDead(state, shard.Id, replica)
+                && !ReplicaHealth.IsDead(state, shard.Id, move.SourceId))
             {
                 return replica == move.TargetId
                     ? new MoveVerdict(MoveAction.RollBack, Sentence.Of($"worker {replica} died"))
@@ -116,7 +118,4 @@ public static class MoveReview
         { IsDraining: true } => Sentence.Of($"worker {targetId}, which was to get the replica, is draining"),
         _ => null,
     };
-
-    private static bool IsDown(IPlacementState state, ulong workerId) =>
-        state.FindWorker(workerId) is null or { IsDown: true };
 }

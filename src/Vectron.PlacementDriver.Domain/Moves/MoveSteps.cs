@@ -11,7 +11,7 @@ internal static class MoveSteps
     /// <summary>Begins a move.</summary>
     public static void Begin(PlacementDraft draft, Shard shard, MoveStart start)
     {
-        var removesFirst = start.SourceId != 0 && draft.FindWorker(start.SourceId) is not { IsServing: true };
+        var removesFirst = start.SourceId != 0 && !ReplicaHealth.IsLive(draft, shard.Id, start.SourceId);
         var phase = removesFirst || start.TargetId == 0 ? MovePhase.RemovalDue : MovePhase.Starting;
         draft.Put(shard with
         {
@@ -23,7 +23,7 @@ internal static class MoveSteps
                 TargetId = start.TargetId,
                 RemovesFirst = removesFirst,
                 Reason = start.Reason,
-                LiveAtStart = MoveObstacle.CountServing(draft, shard.Replicas.AsSpan()),
+                LiveAtStart = MoveObstacle.CountLive(draft, shard),
                 StartedUnixMs = draft.ClockUnixMs,
                 PhaseSinceUnixMs = draft.ClockUnixMs,
                 DeadlineUnixMs = draft.ClockUnixMs + MoveLimits.PatienceMs(draft, 0),

@@ -27,7 +27,7 @@ internal static class DrainPlanner
                 if (planning.IsFree(shard)
                     && shard.Replicas.Contains(worker.Id)
                     && shard.Replicas.Length <= shard.ReplicationFactor
-                    && planning.CountServing(shard) == shard.Replicas.Length)
+                    && planning.CountLive(shard) == shard.Replicas.Length)
                 {
                     planning.TryAdd(shard, MoveKind.Drain, worker.Id, Sentence.Of($"worker {worker.Id} is draining"));
                 }

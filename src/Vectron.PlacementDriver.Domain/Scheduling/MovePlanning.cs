@@ -35,11 +35,7 @@ internal sealed class MovePlanning
     /// <summary>Whether a move may be planned in a shard.</summary>
     public bool IsFree(Shard shard) => !planned.Contains(shard.Id) && MoveStartRule.FindObstacle(shard) is null;
 
-    public bool Serves(ulong workerId) => Snapshot.Workers.GetValueOrDefault(workerId) is { IsServing: true };
-
-    public bool IsDown(ulong workerId) => Snapshot.Workers.GetValueOrDefault(workerId) is null or { IsDown: true };
-
-    public int CountServing(Shard shard) => MoveObstacle.CountServing(Snapshot, shard.Replicas.AsSpan());
+    public int CountLive(Shard shard) => MoveObstacle.CountLive(Snapshot, shard);
 
     /// <summary>Plans a replica for a shard on the best worker that every decider allows.</summary>
     /// <param name="shard">A free shard.</param>

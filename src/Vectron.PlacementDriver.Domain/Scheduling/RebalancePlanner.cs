@@ -54,7 +54,7 @@ internal static class RebalancePlanner
                 && shard.Replicas.Length == shard.ReplicationFactor
                 && shard.Replicas.Contains(donor.Id)
                 && planning.IsFree(shard)
-                && planning.CountServing(shard) == shard.Replicas.Length
+                && planning.CountLive(shard) == shard.Replicas.Length
                 && !planning.FindLimit(shard, donor.Id)
                 && FindTarget(planning, shard, donor) is { } target)
             {

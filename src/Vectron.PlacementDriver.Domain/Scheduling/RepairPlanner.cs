@@ -17,17 +17,14 @@ internal static class RepairPlanner
         var broken = new SortedSet<(int Live, ulong ShardId)>();
         foreach (var worker in planning.Snapshot.Workers.Values)
         {
-            if (!worker.IsDown)
+            foreach (var id in worker.IsDown ? worker.Shards : worker.StoppedShards.Select(stopped => stopped.ShardId))
             {
-                continue;
-            }
-
-            foreach (var id in worker.Shards)
-            {
-                var shard = planning.Snapshot.Shards[id];
-                if (shard.Replicas.Contains(worker.Id) && planning.IsFree(shard))
+                if (planning.Snapshot.Shards.GetValueOrDefault(id) is { } shard
+                    && shard.Replicas.Contains(worker.Id)
+                    && planning.IsFree(shard)
+                    && ReplicaHealth.IsDead(planning.Snapshot, id, worker.Id))
                 {
-                    broken.Add((planning.CountServing(shard), id));
+                    broken.Add((planning.CountLive(shard), id));
                 }
             }
         }
@@ -49,7 +46,7 @@ internal static class RepairPlanner
         ulong source = 0;
         foreach (var replica in shard.Replicas)
         {
-            if (planning.IsDown(replica))
+            if (ReplicaHealth.IsDead(planning.Snapshot, shard.Id, replica))
             {
                 dead++;
                 source = source == 0 || replica < source ? replica : source;
@@ -61,7 +58,7 @@ internal static class RepairPlanner
             return;
         }
 
-        var why = Sentence.Of($"worker {source} is down, {live} of {shard.Replicas.Length} replicas serve");
+        var why = Sentence.Of($"the replica on worker {source} is dead, {live} of {shard.Replicas.Length} are live");
         if (dead > 1)
         {
             planning.AddRemoval(shard, MoveKind.Repair, source, why + Sentence.Of($"; {dead} are dead, and nobody is added while a member is down"));

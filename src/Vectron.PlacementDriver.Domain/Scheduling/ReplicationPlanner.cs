@@ -14,7 +14,7 @@ internal static class ReplicationPlanner
         foreach (var id in planning.Snapshot.MisreplicatedShards)
         {
             var shard = planning.Snapshot.Shards[id];
-            if (planning.IsFree(shard) && planning.CountServing(shard) == shard.Replicas.Length)
+            if (planning.IsFree(shard) && planning.CountLive(shard) == shard.Replicas.Length)
             {
                 uneven.Add((shard.Replicas.Length, id));
             }

@@ -27,6 +27,7 @@ internal sealed class SnapshotBuilder
     private readonly List<HistoryEntry> history = [];
     private readonly ImmutableSortedSet<ulong>.Builder moving = ImmutableSortedSet.CreateBuilder<ulong>();
     private readonly ImmutableSortedSet<ulong>.Builder misreplicated = ImmutableSortedSet.CreateBuilder<ulong>();
+    private readonly ImmutableSortedSet<ulong>.Builder unled = ImmutableSortedSet.CreateBuilder<ulong>();
     private ImmutableSortedSet<ulong> searchOnly = [];
     private SnapshotTotals? totals;
     private Shard? lastShard;
@@ -120,6 +121,7 @@ internal sealed class SnapshotBuilder
             Shards = shards.ToImmutable(),
             MovingShards = moving.ToImmutable(),
             MisreplicatedShards = misreplicated.ToImmutable(),
+            UnledShards = unled.ToImmutable(),
             Collections = collections.ToImmutable(),
             Idempotency = new IdempotencyLedger
             {
@@ -158,6 +160,11 @@ internal sealed class SnapshotBuilder
         if (HostIndex.IsMisreplicated(shard))
         {
             misreplicated.Add(shard.Id);
+        }
+
+        if (HostIndex.IsUnled(shard))
+        {
+            unled.Add(shard.Id);
         }
 
         lastShard = shard;

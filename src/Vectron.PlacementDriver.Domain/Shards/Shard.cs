@@ -42,6 +42,12 @@ public sealed record Shard
     /// <summary>Whether a leader was ever reported: from then on nobody bootstraps the group again.</summary>
     public bool Bootstrapped { get; init; }
 
+    /// <summary>
+    /// The bootstrap members that reported it running before it had a leader, in the order in which they did: one that
+    /// ran it may hold data, or a vote.
+    /// </summary>
+    public ImmutableArray<ulong> StartedBy { get; init; } = [];
+
     /// <summary>Worker id of the last leader that was believed; 0 before the first.</summary>
     public ulong LeaderId { get; init; }
 

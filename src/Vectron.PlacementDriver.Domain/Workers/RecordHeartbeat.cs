@@ -52,10 +52,12 @@ public sealed record RecordHeartbeat(
             StrangeShardId = strange,
             DownSinceUnixMs = 0,
             MaintenanceUntilUnixMs = draft.ClockUnixMs < worker.MaintenanceUntilUnixMs ? worker.MaintenanceUntilUnixMs : 0,
+            StoppedShards = RunningReplicas.FindStopped(worker, RunningShards, draft.ClockUnixMs),
             Copies = worker.IsSearchOnly ? TakeCopies(draft, worker) : worker.Copies,
         };
         draft.Put(worker);
         TakeLeaderViews(draft, worker);
+        ShardFounding.TakeHeartbeat(draft, worker, this);
         MoveEvidence.TakeHeartbeat(draft, worker, this);
         ShardRetirement.TakeHeartbeat(draft, worker, this);
         return CommandOutcome.Accepted(WorkerId);

@@ -61,6 +61,7 @@ public sealed record RegisterWorker(
             RegisteredUnixMs = draft.ClockUnixMs,
             LastHeartbeatUnixMs = draft.ClockUnixMs,
             DownSinceUnixMs = 0,
+            StoppedShards = [],
             RetiredSinceUnixMs = 0,
         };
         Note(draft, before, worker.Id);

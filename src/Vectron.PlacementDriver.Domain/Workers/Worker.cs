@@ -71,6 +71,9 @@ public sealed record Worker
 
     /// <summary>The shards that a worker which only serves searches reported running, ascending; else empty.</summary>
     public ImmutableSortedSet<ulong> Copies { get; init; } = [];
+    /// <summary>Those of <see cref="Shards"/> that its last heartbeat did not run, ascending.</summary>
+    public ImmutableArray<StoppedShard> StoppedShards { get; init; } = [];
+
     /// <summary>Those of <see cref="Shards"/> with a move on its way, ascending.</summary>
     public ImmutableSortedSet<ulong> MovingShards { get; init; } = [];
 
@@ -110,4 +113,18 @@ public sealed record Worker
     /// <summary>Whether it only serves searches: it copies every shard and never becomes a replica.</summary>
     [JsonIgnore]
     public bool IsSearchOnly => Capabilities.Contains(WorkerCapability.SearchOnly);
+
+    /// <summary>Since which heartbeat it has not run a shard that its list holds; 0 when the last one ran it.</summary>
+    public long StoppedSince(ulong shardId)
+    {
+        foreach (var stopped in StoppedShards)
+        {
+            if (stopped.ShardId == shardId)
+            {
+                return stopped.SinceUnixMs;
+            }
+        }
+
+        return 0;
+    }
 }

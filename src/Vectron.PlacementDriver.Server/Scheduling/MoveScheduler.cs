@@ -1,6 +1,7 @@
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Scheduling;
+using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Replication;
 
 namespace Vectron.PlacementDriver.Server.Scheduling;
@@ -47,7 +48,13 @@ internal sealed class MoveScheduler(IReplica replica, TimeProvider time) : ISche
 
         lastLook = time.GetTimestamp();
         var due = MoveReview.FindDue(snapshot, time.GetUtcNow().ToUnixTimeMilliseconds());
-        return due.IsEmpty ? Plan(snapshot) : new ReviewMoves(due);
+        if (!due.IsEmpty)
+        {
+            return new ReviewMoves(due);
+        }
+
+        var lost = ShardFounding.FindLost(snapshot);
+        return lost.IsEmpty || !snapshot.MaySchedule(SchedulingKind.Repair) ? Plan(snapshot) : new ReplaceUnledShards(lost);
     }
 
     private StartMoves? Plan(PlacementSnapshot snapshot)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Scheduling;
+using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
 
 namespace Vectron.PlacementDriver.Domain.Tests.Moves;
@@ -95,6 +96,11 @@ internal sealed class HonestWorkers(TestCluster cluster)
         var state = cluster.Current;
         cluster.Do(new MarkWorkersUnhealthy(LivenessCheck.FindSilent(state, cluster.UnixMs, 0)));
         cluster.Do(new MarkWorkersDown(LivenessCheck.FindDown(state, cluster.UnixMs, 0)));
+        if (ShardFounding.FindLost(cluster.Current) is { IsEmpty: false } lost)
+        {
+            cluster.Do(new ReplaceUnledShards(lost));
+        }
+
         if (MoveReview.FindDue(cluster.Current, cluster.UnixMs) is { IsEmpty: false } due)
         {
             cluster.Do(new ReviewMoves(due));

@@ -4,6 +4,7 @@ using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
 
 namespace Vectron.PlacementDriver.Domain.Tests.Serialization;
@@ -49,6 +50,7 @@ internal static class SampleCommands
         ["StartMoves"] = new StartMoves(
             [new MoveStart(9, MoveKind.Rebalance, 1, 2, 3, "worker 1 has 7 replicas")]),
         ["ReviewMoves"] = new ReviewMoves([8, 9]),
+        ["ReplaceUnledShards"] = new ReplaceUnledShards([8, 9]),
         ["CreateCollection"] = new CreateCollection("docs", 128, Distance.Euclidean),
         ["DeleteCollection"] = new DeleteCollection("docs <é>"),
     };
