@@ -1,0 +1,79 @@
+using Vectron.PlacementDriver.Domain.Shards;
+
+namespace Vectron.PlacementDriver.Domain;
+
+/// <summary>What the changes mean for the workers' lists, and the state that comes of them.</summary>
+internal sealed partial class PlacementDraft
+{
+    /// <summary>What the lists of a shard's hosts say about it has changed.</summary>
+    /// <param name="shard">With the hosts whose lists are meant.</param>
+    /// <param name="instructions">Whether a host is told to act differently, rather than only informed.</param>
+    public void ListsChanged(Shard shard, bool instructions)
+    {
+        foreach (var host in shard.Hosts)
+        {
+            changedLists.Add(host);
+        }
+
+        anyListChanged = true;
+        instructionsChanged |= instructions;
+    }
+
+    /// <summary>All of one worker's list has changed.</summary>
+    public void ListChanged(ulong workerId)
+    {
+        changedLists.Add(workerId);
+        instructionsChanged = true;
+    }
+
+    /// <summary>Ends a command: gives it a revision if it changed something.</summary>
+    public void EndCommand()
+    {
+        if (anyListChanged)
+        {
+            changedLists.UnionWith(SearchOnlyWorkerIds);
+        }
+
+        foreach (var id in changedLists)
+        {
+            if (FindWorker(id) is { } worker)
+            {
+                Put(worker with { AssignmentsRevision = NextRevision });
+            }
+        }
+
+        AssignmentsEpoch += instructionsChanged ? 1UL : 0;
+        Revision += changed ? 1 : 0;
+        changedLists.Clear();
+        changed = instructionsChanged = anyListChanged = false;
+    }
+
+    public PlacementSnapshot ToSnapshot(long appliedIndex) => start with
+    {
+        AppliedIndex = appliedIndex,
+        Revision = Revision,
+        ClockUnixMs = ClockUnixMs,
+        Identity = Identity,
+        Settings = Settings,
+        SettingsHistory = SettingsHistory,
+        Peers = peers.ToImmutable(),
+        Workers = workers.ToImmutable(),
+        AbsentWorkers = absentWorkers.ToImmutable(),
+        WorkerIdsByRaftAddress = workerIds.ToImmutable(),
+        Rerankers = rerankers.ToImmutable(),
+        RerankerIdsByGrpcAddress = rerankerIds.ToImmutable(),
+        Pauses = Pauses,
+        History = history,
+        NextRerankerId = NextRerankerId,
+        SearchOnlyWorkerIds = SearchOnlyWorkerIds,
+        Collections = collections.ToImmutable(),
+        Shards = shards.ToImmutable(),
+        MovingShards = hosts.MovingShards,
+        MisreplicatedShards = hosts.MisreplicatedShards,
+        UnledShards = hosts.UnledShards,
+        NextWorkerId = NextWorkerId,
+        NextShardId = NextShardId,
+        AssignmentsEpoch = AssignmentsEpoch,
+        Idempotency = Idempotency.ToLedger(),
+    };
+}
