@@ -40,6 +40,7 @@ namespace Vectron.PlacementDriver.Domain;
 [JsonDerivedType(typeof(ReplaceUnledShards), "replaceUnledShards")]
 [JsonDerivedType(typeof(CreateCollection), "createCollection")]
 [JsonDerivedType(typeof(DeleteCollection), "deleteCollection")]
+[JsonDerivedType(typeof(SetCollectionPlacement), "setCollectionPlacement")]
 public abstract record Command
 {
     /// <summary>

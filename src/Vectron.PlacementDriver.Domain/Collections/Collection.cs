@@ -17,6 +17,9 @@ public sealed record Collection
     /// <summary>Replicas that each shard should have; fewer exist while workers were missing at creation.</summary>
     public required int ReplicationFactor { get; init; }
 
+    /// <summary>Where its replicas may be.</summary>
+    public CollectionPlacement Placement { get; init; } = CollectionPlacement.Anywhere;
+
     /// <summary>From key to shard; also lists the shards in order of key range.</summary>
     public required RouteTable Routes { get; init; }
 

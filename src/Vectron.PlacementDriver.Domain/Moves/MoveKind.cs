@@ -12,6 +12,9 @@ public enum MoveKind
     /// <summary>A replica leaves a worker that an operator empties.</summary>
     Drain,
 
+    /// <summary>A replica leaves a worker on which its collection's rules do not allow it.</summary>
+    Rule,
+
     /// <summary>A shard with more replicas than its collection wants loses one.</summary>
     Trim,
 

@@ -15,6 +15,9 @@ public static class MoveLimits
     /// <summary>How long a worker on which a shard did not start is spared for that shard, in milliseconds.</summary>
     public const long SparedAfterFailureMs = 600_000;
 
+    /// <summary>How long nothing is balanced to a worker on which a shard did not start, in milliseconds.</summary>
+    public const long NotBalancedAfterFailureMs = 3_600_000;
+
     /// <summary>Patience doubles up to this often.</summary>
     private const int MostDoublings = 6;
 

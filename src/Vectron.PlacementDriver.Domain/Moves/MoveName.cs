@@ -11,6 +11,7 @@ public static class MoveName
         MoveKind.Repair => "repair",
         MoveKind.FillUp => "fill-up",
         MoveKind.Drain => "drain",
+        MoveKind.Rule => "rule move",
         MoveKind.Trim => "trim",
         _ => "rebalance",
     };

@@ -98,6 +98,7 @@ internal static class MoveSteps
         var move = shard.Move!;
         var rest = shard.JoiningId == 0 ? shard : Forget(draft, shard, move.TargetId, wasMember: false);
         draft.Put(rest with { Move = null, Published = null });
+        NoteStart(draft, move, completed);
         var seconds = (draft.ClockUnixMs - move.StartedUnixMs) / 1000;
         Note(draft, shard, string.Create(
             CultureInfo.InvariantCulture,
@@ -172,6 +173,15 @@ internal static class MoveSteps
         };
         draft.Put(changed);
         draft.ListsChanged(changed, instructions: true);
+    }
+
+    private static void NoteStart(PlacementDraft draft, ShardMove move, bool completed)
+    {
+        var failed = move.Phase == MovePhase.Starting && move.EvidenceOf(move.TargetId).RunningSinceUnixMs == 0;
+        if (draft.FindWorker(move.TargetId) is { } target && (failed || completed))
+        {
+            draft.Put(target with { StartFailedUnixMs = failed ? draft.ClockUnixMs : 0 });
+        }
     }
 
     private static void Note(PlacementDraft draft, Shard shard, string text) =>

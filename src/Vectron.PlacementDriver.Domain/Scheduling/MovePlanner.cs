@@ -43,6 +43,11 @@ public static class MovePlanner
             DrainPlanner.Plan(planning);
         }
 
+        if (snapshot.MaySchedule(SchedulingKind.Rebalance))
+        {
+            RulesPlanner.Plan(planning);
+        }
+
         if (snapshot.MaySchedule(SchedulingKind.Rebalance) && (planning.Moves.Count == 0 || !isLimited))
         {
             RebalancePlanner.Plan(planning);

@@ -51,7 +51,7 @@ internal sealed class MovePlanning
         }
 
         var others = OthersOf(shard, sourceId);
-        if (Pool.FindBest(others, Apart.Worker, donor: null, candidate => Allows(candidate.Worker, shard, kind, sourceId)) is not { } target)
+        if (Pool.FindBest(others, Apart.Worker, donor: null, candidate => Judge(candidate.Worker, shard, kind, sourceId) == Verdict.Yes) is not { } target)
         {
             return false;
         }
@@ -81,8 +81,9 @@ internal sealed class MovePlanning
         }
     }
 
-    public bool Allows(Worker worker, Shard shard, MoveKind kind, ulong sourceId) =>
-        DeciderChain.JudgeShard(new PlacementQuestion(Context, worker, shard, kind, sourceId)) == Verdict.Yes;
+    /// <summary>What the deciders about shards say of an eligible worker.</summary>
+    public Verdict Judge(Worker worker, Shard shard, MoveKind kind, ulong sourceId) =>
+        DeciderChain.JudgeShard(new PlacementQuestion(Context, worker, shard, kind, sourceId));
 
     /// <summary>Whether limits forbid a move whatever its target.</summary>
     public bool FindLimit(Shard shard, ulong sourceId) => Context.IsLimited

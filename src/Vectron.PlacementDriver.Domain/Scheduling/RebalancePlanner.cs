@@ -1,5 +1,6 @@
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Placement;
+using Vectron.PlacementDriver.Domain.Placement.Deciders;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Validation;
 
@@ -23,16 +24,28 @@ internal static class RebalancePlanner
             return;
         }
 
+        Candidate? waiting = null;
         var donors = new SortedSet<Candidate>(planning.Pool.All, LoadOrder.Instance);
-        while (donors.Max is { } donor && !IsFull(planning))
+        while (donors.Max is { } donor && !IsFull(planning) && !(waiting?.CompareLoad(donor) > 0))
         {
             donors.Remove(donor);
-            if (donor.IsRelievedBy(planning.Pool.LeastLoaded) && FindMove(planning, donor) is var (shard, target))
+            if (!donor.IsRelievedBy(planning.Pool.LeastLoaded))
+            {
+                continue;
+            }
+
+            var isThrottled = false;
+            if (FindMove(planning, donor, ref isThrottled) is var (shard, target))
             {
                 donors.Remove(target);
                 planning.Add(shard, MoveKind.Rebalance, donor.Id, target, Sentence.Of($"worker {donor.Id} has {donor.Load} replicas"));
                 donors.Add(donor);
                 donors.Add(target);
+            }
+            else if (isThrottled)
+            {
+                // What it will give later must not be given by one with less in the meantime: that would be a move too many.
+                waiting ??= donor;
             }
         }
     }
@@ -42,21 +55,30 @@ internal static class RebalancePlanner
         && planning.Context.InFlight.Total >= (planning.Snapshot.Settings.MaxMoves + 1) / 2;
 
     // A shard that it does not lead before one that it does: leadership then stays where it is.
-    private static (Shard Shard, Candidate Target)? FindMove(MovePlanning planning, Candidate donor) =>
-        FindMove(planning, donor, leads: false) ?? FindMove(planning, donor, leads: true);
+    private static (Shard Shard, Candidate Target)? FindMove(
+        MovePlanning planning, Candidate donor, ref bool isThrottled) =>
+        FindMove(planning, donor, leads: false, ref isThrottled) ?? FindMove(planning, donor, leads: true, ref isThrottled);
 
-    private static (Shard Shard, Candidate Target)? FindMove(MovePlanning planning, Candidate donor, bool leads)
+    private static (Shard Shard, Candidate Target)? FindMove(
+        MovePlanning planning, Candidate donor, bool leads, ref bool isThrottled)
     {
         foreach (var id in donor.Worker.Shards)
         {
             var shard = planning.Snapshot.Shards[id];
-            if (shard.LeaderId == donor.Id == leads
-                && shard.Replicas.Length == shard.ReplicationFactor
-                && shard.Replicas.Contains(donor.Id)
-                && planning.IsFree(shard)
-                && planning.CountLive(shard) == shard.Replicas.Length
-                && !planning.FindLimit(shard, donor.Id)
-                && FindTarget(planning, shard, donor) is { } target)
+            if (shard.LeaderId == donor.Id != leads
+                || shard.Replicas.Length != shard.ReplicationFactor
+                || !shard.Replicas.Contains(donor.Id)
+                || !planning.IsFree(shard)
+                || planning.CountLive(shard) != shard.Replicas.Length)
+            {
+                continue;
+            }
+
+            if (planning.FindLimit(shard, donor.Id))
+            {
+                isThrottled = true;
+            }
+            else if (FindTarget(planning, shard, donor, ref isThrottled) is { } target)
             {
                 return (shard, target);
             }
@@ -65,13 +87,23 @@ internal static class RebalancePlanner
         return null;
     }
 
-    private static Candidate? FindTarget(MovePlanning planning, Shard shard, Candidate donor)
+    private static Candidate? FindTarget(MovePlanning planning, Shard shard, Candidate donor, ref bool isThrottled)
     {
         var others = planning.OthersOf(shard, donor.Id);
         var closest = others.Exists(other => other.Rack == donor.Rack) ? Apart.Worker
             : others.Exists(other => other.Rack.Zone == donor.Rack.Zone) ? Apart.Rack
             : Apart.Zone;
-        return planning.Pool.FindBest(others, closest, donor, candidate =>
-            planning.Allows(candidate.Worker, shard, MoveKind.Rebalance, donor.Id));
+        Candidate? throttled = null;
+        var target = planning.Pool.FindBest(others, closest, donor, candidate =>
+        {
+            var verdict = planning.Judge(candidate.Worker, shard, MoveKind.Rebalance, donor.Id);
+            throttled ??= verdict == Verdict.Throttle ? candidate : null;
+            return verdict == Verdict.Yes;
+        });
+
+        // Better later to the one that should get it than now to another.
+        var isTooEarly = throttled is not null && (target is null || throttled.CompareLoad(target) < 0);
+        isThrottled |= isTooEarly;
+        return isTooEarly ? null : target;
     }
 }

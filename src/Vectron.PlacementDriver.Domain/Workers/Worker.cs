@@ -74,6 +74,11 @@ public sealed record Worker
     /// <summary>Those of <see cref="Shards"/> that its last heartbeat did not run, ascending.</summary>
     public ImmutableArray<StoppedShard> StoppedShards { get; init; } = [];
 
+    /// <summary>
+    /// When a move to it was last given up because it did not run the shard, cluster clock; 0 since one succeeded.
+    /// </summary>
+    public long StartFailedUnixMs { get; init; }
+
     /// <summary>Those of <see cref="Shards"/> with a move on its way, ascending.</summary>
     public ImmutableSortedSet<ulong> MovingShards { get; init; } = [];
 

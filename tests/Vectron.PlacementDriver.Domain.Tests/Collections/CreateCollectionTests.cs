@@ -79,7 +79,7 @@ public sealed class CreateCollectionTests
         outcome.Reason.Should().Be(RejectionReason.FailedPrecondition);
         outcome.Message.Should().Be(
             "no worker is eligible for replicas of collection 'docs': 1 joining, 1 unhealthy, 0 draining or in maintenance, 1 search_only, "
-            + "0 running shards of another history");
+            + "0 running shards of another history, 0 with a nearly full disk");
         new TestCluster().Create("docs").Message.Should().EndWith("no worker has registered");
     }
 

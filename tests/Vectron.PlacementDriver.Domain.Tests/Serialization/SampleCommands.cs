@@ -52,6 +52,8 @@ internal static class SampleCommands
         ["ReviewMoves"] = new ReviewMoves([8, 9]),
         ["ReplaceUnledShards"] = new ReplaceUnledShards([8, 9]),
         ["CreateCollection"] = new CreateCollection("docs", 128, Distance.Euclidean),
+        ["SetCollectionPlacement"] = new SetCollectionPlacement(
+            "docs", 5, new CollectionPlacement(["gpu"], ["zone-1", "zone-2"], ["zone-3"]), Forced: true),
         ["DeleteCollection"] = new DeleteCollection("docs <é>"),
     };
 }

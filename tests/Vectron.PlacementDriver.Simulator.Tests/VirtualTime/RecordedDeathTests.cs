@@ -1,8 +1,9 @@
-using Microsoft.Extensions.Time.Testing;
+using System.Globalization;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Protocol.V1;
+using Vectron.PlacementDriver.Simulator.Cluster;
 using Vectron.PlacementDriver.Simulator.Replay;
 using Vectron.PlacementDriver.Simulator.Tests.Replay;
 using Vectron.PlacementDriver.Testing.VirtualTime;
@@ -50,32 +51,33 @@ public sealed class RecordedDeathTests
 
     private static (PlacementSnapshot State, ulong Victim) Play(Action<PlacementSnapshot> changed)
     {
-        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
-        using var driver = new VirtualDriver(time, Settings, (_, after) => changed(after));
+        var timeline = new Timeline(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+        using var driver = new VirtualDriver(timeline, Settings, (_, after) => changed(after));
         var ids = new WorkerIdMap();
         var victim = "";
-        var played = TimeSpan.Zero;
-        foreach (var call in TraceFile.Read(RecordedTrace.Path))
+        var calls = TraceFile.Read(RecordedTrace.Path);
+        for (var at = Tick; at <= calls[^1].At; at += Tick)
         {
-            for (; played + Tick <= call.At; played += Tick)
-            {
-                time.Advance(Tick);
-                driver.Tick();
-            }
-
-            if (call.Method.Name is "GetLeader" or "ListCollections")
-            {
-                continue;
-            }
-
-            var (response, _, _) = driver.Call(ids.Translate(call.Request));
-            if (call.Request is RegisterWorkerRequest)
-            {
-                ids.Learn(call.Response as RegisterWorkerResponse, response as RegisterWorkerResponse);
-                victim = call.Client == Victim ? ((RegisterWorkerResponse)response!).WorkerId : victim;
-            }
+            timeline.After(at, driver.Tick);
         }
 
-        return (driver.Current, ulong.Parse(victim, System.Globalization.CultureInfo.InvariantCulture));
+        foreach (var call in calls.Where(call => call.Method.Name is not "GetLeader" and not "ListCollections"))
+        {
+            timeline.After(call.At, () =>
+            {
+                var (response, _, _) = driver.Call(ids.Translate(call.Request));
+                if (call.Request is RegisterWorkerRequest)
+                {
+                    ids.Learn(call.Response as RegisterWorkerResponse, response as RegisterWorkerResponse);
+                    victim = call.Client == Victim ? ((RegisterWorkerResponse)response!).WorkerId : victim;
+                }
+            });
+        }
+
+        while (timeline.RunNext())
+        {
+        }
+
+        return (driver.Current, ulong.Parse(victim, CultureInfo.InvariantCulture));
     }
 }

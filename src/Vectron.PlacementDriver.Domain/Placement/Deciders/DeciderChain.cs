@@ -12,8 +12,8 @@ public static class DeciderChain
     [
         new JoinedDecider(),
         new AliveDecider(),
-        new RoleDecider(),
         new StayingDecider(),
+        new RoleDecider(),
         new HistoryDecider(),
         new DiskDecider(),
     ];
@@ -24,6 +24,7 @@ public static class DeciderChain
         new MemberDecider(),
         new FormerMemberDecider(),
         new FailedStartDecider(),
+        new RulesDecider(),
         new SpreadDecider(),
         new SpareDecider(),
         new MoveLimitDecider(),

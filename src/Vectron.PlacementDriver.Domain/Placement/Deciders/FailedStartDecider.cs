@@ -3,7 +3,7 @@ using Vectron.PlacementDriver.Domain.Validation;
 
 namespace Vectron.PlacementDriver.Domain.Placement.Deciders;
 
-/// <summary>A worker on which the shard did not start lately is spared.</summary>
+/// <summary>A worker on which a shard did not start lately is spared.</summary>
 internal sealed class FailedStartDecider : IDecider
 {
     /// <inheritdoc/>
@@ -15,13 +15,21 @@ internal sealed class FailedStartDecider : IDecider
     /// <inheritdoc/>
     public Verdict Judge(in PlacementQuestion question)
     {
+        var now = question.Context.State.ClockUnixMs;
+        if (question.Kind == MoveKind.Rebalance
+            && question.Worker.StartFailedUnixMs is var failed and not 0
+            && now - failed < MoveLimits.NotBalancedAfterFailureMs)
+        {
+            return Verdict.No;
+        }
+
         foreach (var former in question.Shard!.FormerHosts)
         {
             if (!former.WasMember
                 && former.WorkerId == question.Worker.Id
-                && question.Context.State.ClockUnixMs - former.UnixMs < MoveLimits.SparedAfterFailureMs)
+                && now - former.UnixMs < MoveLimits.SparedAfterFailureMs)
             {
-                return Verdict.Throttle;
+                return Verdict.No;
             }
         }
 
@@ -31,6 +39,6 @@ internal sealed class FailedStartDecider : IDecider
     /// <inheritdoc/>
     public string Explain(in PlacementQuestion question) =>
         Judge(question) == Verdict.Yes
-            ? Sentence.Of($"no attempt with worker {question.Worker.Id} failed lately")
-            : Sentence.Of($"shard {question.Shard!.Id} did not start on worker {question.Worker.Id} less than {MoveLimits.SparedAfterFailureMs / 60_000} min ago");
+            ? Sentence.Of($"nothing failed to start on worker {question.Worker.Id} lately")
+            : Sentence.Of($"a shard did not start on worker {question.Worker.Id} lately: shard {question.Shard!.Id} is not put there for {MoveLimits.SparedAfterFailureMs / 60_000} min after it was that one, and nothing is balanced there for {MoveLimits.NotBalancedAfterFailureMs / 60_000} min");
 }
