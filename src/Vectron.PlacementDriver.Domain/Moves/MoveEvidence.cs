@@ -48,7 +48,7 @@ internal static class MoveEvidence
     private static void Take(PlacementDraft draft, Shard shard, Worker worker, ShardReport report)
     {
         var leads = shard.LeaderId == worker.Id && shard.LeaderViewOf(worker.Id) == worker.Id;
-        if (leads && report.Membership is { } membership && IsNews(shard, worker.Id, membership))
+        if (leads && report.Membership is { } membership && IsProof(shard, worker.Id, membership))
         {
             TakeMembership(draft, shard with { ConfigChangeId = membership.ConfigChangeId }, worker.Id, membership);
         }
@@ -62,9 +62,25 @@ internal static class MoveEvidence
         TakeNextStep(draft, shard.Id, worker, leads);
     }
 
-    private static bool IsNews(Shard shard, ulong leaderId, ShardMembershipReport membership) =>
-        membership.ConfigChangeId >= shard.ConfigChangeId
-        && shard.Move!.EvidenceOf(leaderId).ShownEpoch >= shard.Epoch;
+    // The leader obeys the list of the epoch that it showed, so all replicas must be members; who claims to be alone lies.
+    private static bool IsProof(Shard shard, ulong leaderId, ShardMembershipReport membership)
+    {
+        if (membership.ConfigChangeId < shard.ConfigChangeId
+            || shard.Move!.EvidenceOf(leaderId).ShownEpoch < shard.Epoch)
+        {
+            return false;
+        }
+
+        foreach (var replica in shard.Replicas)
+        {
+            if (!membership.Members.Contains(replica))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static void TakeMembership(
         PlacementDraft draft, Shard shard, ulong leaderId, ShardMembershipReport membership)
@@ -72,8 +88,8 @@ internal static class MoveEvidence
         var move = shard.Move!;
         switch (move.Phase)
         {
-            case MovePhase.Adding when membership.Members.Contains(move.TargetId):
-                MoveSteps.Enter(draft, shard, MovePhase.CatchingUp);
+            case MovePhase.Adding:
+                MoveSteps.Enter(draft, shard with { Move = move with { Earlier = [] } }, MovePhase.CatchingUp);
                 break;
             case MovePhase.Removing when leaderId != move.SourceId && !membership.Members.Contains(move.SourceId):
                 MoveSteps.LetGo(draft, shard);

@@ -80,6 +80,7 @@ internal static class MoveSteps
         var left = Forget(draft, shard, move.SourceId, wasMember: true) with
         {
             LeaderViews = shard.LeaderViews.IsEmpty ? [] : shard.LeaderViews.RemoveAt(shard.Replicas.Length),
+            Move = move with { Earlier = [] },
         };
         if (move.RemovesFirst && move.TargetId != 0)
         {

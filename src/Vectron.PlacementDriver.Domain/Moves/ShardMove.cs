@@ -63,7 +63,7 @@ public sealed record ShardMove
     /// <summary>The leader whose list has held the newest epoch since before its last heartbeat; 0 for none.</summary>
     public ulong ServedLeaderId { get; init; }
 
-    /// <summary>The memberships before the present one, in order of epoch, since the move began.</summary>
+    /// <summary>The memberships before the present one, in order of epoch, that the leader may still know as the newest.</summary>
     public ImmutableArray<Membership> Earlier { get; init; } = [];
 
     /// <summary>What members and target have reported, in order of their ids.</summary>

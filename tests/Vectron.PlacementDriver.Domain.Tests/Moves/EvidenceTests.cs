@@ -136,7 +136,7 @@ public sealed class EvidenceTests
         cluster.Shard(1).Replicas.Should().Equal(2, 3, 4);
         cluster.Worker(1).Shards.Should().Equal(1);
 
-        Beat(cluster, 2, epoch: 2, members: [2, 3, 4]);
+        Beat(cluster, 2, epoch: 2, members: [2, 3, 4], change: 8);
         Beat(cluster, 2, epoch: 3, members: [1, 2, 3, 4]);
         Beat(cluster, 2, epoch: 3, members: [1, 2, 3, 4]);
         cluster.Worker(1).Shards.Should().Equal(1);
@@ -145,6 +145,17 @@ public sealed class EvidenceTests
         cluster.Worker(1).Shards.Should().BeEmpty();
         cluster.Shard(1).Move.Should().BeNull();
         cluster.Shard(1).FormerHosts.Should().ContainSingle(former => former.WorkerId == 1 && former.WasMember);
+    }
+
+    [Fact]
+    public void Membership_OfAWorkerThatClaimsToBeAlone_ProvesNothing()
+    {
+        var cluster = Removing();
+        Beat(cluster, 2, epoch: 3);
+
+        Beat(cluster, 2, epoch: 3, members: [2], change: 9);
+
+        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.Removing);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class History
 {
     /// <summary>Entries of up to four steps each; the leader's clock mostly goes forward.</summary>
     public static Gen<(long PassedMs, Step[] Steps)[]> Any { get; } =
-        Gen.Select(Gen.Long[-2_000, 20_000], Steps.Any.Array[1, 4]).Array[1, 60];
+        Gen.Select(Gen.Long[-2_000, 20_000], Steps.AnyWithMoves.Array[1, 4]).Array[1, 60];
 
     /// <summary>Runs it and shows each entry with the states before and after.</summary>
     public static IReadOnlyList<CommandBatch> Run(

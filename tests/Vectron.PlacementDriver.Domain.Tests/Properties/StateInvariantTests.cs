@@ -22,6 +22,7 @@ public sealed class StateInvariantTests
             Holds(after.SearchOnlyWorkerIds.Contains(worker.Id) == worker.IsSearchOnly, "search index");
             Holds(!worker.IsSearchOnly || worker.Shards.IsEmpty, "search-only workers hold nothing");
             Holds(worker.Shards.All(id => after.Shards[id].IsHost(worker.Id)), "shards of workers");
+            Holds(worker.MovingShards.SetEquals(worker.Shards.Where(id => after.Shards[id].IsMoving)), "moving");
             Holds(worker.RetiringShards.SetEquals(worker.Shards.Where(id => after.Shards[id].Retiring)), "retiring");
         }
 
@@ -30,6 +31,13 @@ public sealed class StateInvariantTests
             Holds(shard.Hosts.All(id => after.Workers[id].Shards.Contains(shard.Id)), "workers of shards");
             Holds(shard.Replicas.Distinct().Count() == shard.Replicas.Length, "one replica per worker");
             Holds(shard.LeaderId == 0 || shard.IndexOfMember(shard.LeaderId) >= 0, "leader is a member");
+            Holds(shard.LeaderViews.IsEmpty || shard.LeaderViews.Length == shard.MemberCount, "a view per member");
+            Holds(after.MovingShards.Contains(shard.Id) == shard.IsMoving, "moving index");
+            Holds(after.UnledShards.Contains(shard.Id) == (!shard.Retiring && !shard.Bootstrapped), "unled index");
+            Holds(
+                after.MisreplicatedShards.Contains(shard.Id) == (!shard.Retiring && shard.Replicas.Length != shard.ReplicationFactor),
+                "misreplicated index");
+            Holds(shard.Replicas.All(id => !shard.FormerHosts.Any(former => former.WasMember && former.WorkerId == id)), "former members");
             Holds(shard.Bootstrapped == (shard.LeaderId != 0), "founded once led");
             Holds(shard.Retiring || after.Collections[shard.Collection].Routes.ShardIds.Contains(shard.Id), "routed");
         }
@@ -67,6 +75,10 @@ public sealed class StateInvariantTests
                 Holds(shard.Epoch >= earlier.Epoch, "shard epoch");
                 Holds(shard.Bootstrapped || !earlier.Bootstrapped, "founded for ever");
                 Holds(!earlier.Retiring || shard.Retiring, "retired for ever");
+                Holds(
+                    shard.Epoch > earlier.Epoch || shard.Replicas.AsSpan().SequenceEqual(earlier.Replicas.AsSpan()),
+                    "an epoch stands for one membership");
+                Holds(earlier.FormerHosts.All(former => shard.FormerHosts.Contains(former)), "former hosts are kept");
             }
             else
             {
@@ -101,7 +113,7 @@ public sealed class StateInvariantTests
             foreach (var left in worker.Shards.Except(shards))
             {
                 Holds(
-                    before.Shards[left].Retiring || !after.Collections.ContainsKey(before.Shards[left].Collection)
+                    before.Shards[left].Retiring || after.Shards.GetValueOrDefault(left)?.IsFormerHost(id) == true || !after.Collections.ContainsKey(before.Shards[left].Collection)
                     || after.Collections[before.Shards[left].Collection].Routes.LowestShardId > left,
                     "a shard left by accident");
             }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
 
 namespace Vectron.PlacementDriver.Domain.Tests.Properties;
@@ -89,6 +91,15 @@ internal static class Steps
     private static readonly Gen<Step> Pause = Gen.Select(Gen.Int[0, 5], Gen.Bool, (kind, pause) =>
         (Step)(_ => pause ? new PauseScheduling((SchedulingKind)kind, "why") : new ResumeScheduling((SchedulingKind)kind)));
 
+    private static readonly Gen<Step> Move = Gen.Select(Gen.Int[0, 5], AnyShard, AnyWorker, AnyWorker, (what, shard, source, target) =>
+        (Step)(state => what switch
+        {
+            0 or 1 or 2 => new StartMoves(MovePlanner.Plan(state)),
+            3 => new StartMoves([new MoveStart(shard, (MoveKind)(source % 6), source, target, state.FindShard(shard)?.Epoch ?? 1, "")]),
+            4 => new ReviewMoves([.. state.MovingShards, shard]),
+            _ => new ReplaceUnledShards([.. ShardFounding.FindLost(state), shard]),
+        }));
+
     public static Gen<Step> Any { get; } = Gen.Frequency(
         (4, Register),
         (12, HonestBeat),
@@ -103,6 +114,9 @@ internal static class Steps
         (1, Pause),
         (1, Update));
 
+    /// <summary>The same with moves planned, made up, reviewed.</summary>
+    public static Gen<Step> AnyWithMoves { get; } = Gen.Frequency((24, Any), (8, Move));
+
     private static RecordHeartbeat BeatOf(PlacementSnapshot state, ulong id, int leader)
     {
         var shards = state.Workers.GetValueOrDefault(id)?.Shards ?? [];
@@ -112,7 +126,8 @@ internal static class Steps
             WorkerLoad.None,
             [.. shards],
             [.. held.Select(shard => new ShardLeaderReport(shard.Id, shard.Replicas[leader % shard.Replicas.Length]))],
-            [],
+            [.. held.Where(shard => shard.Replicas[leader % shard.Replicas.Length] == id).Select(
+                shard => new ShardMembershipReport(shard.Id, shard.Epoch, shard.Replicas))],
             [.. held.Select(shard => new ShardProgressReport(shard.Id, 1, shard.Epoch))]);
     }
 }
