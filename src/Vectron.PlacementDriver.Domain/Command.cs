@@ -38,6 +38,7 @@ namespace Vectron.PlacementDriver.Domain;
 [JsonDerivedType(typeof(StartMoves), "startMoves")]
 [JsonDerivedType(typeof(ReviewMoves), "reviewMoves")]
 [JsonDerivedType(typeof(ReplaceUnledShards), "replaceUnledShards")]
+[JsonDerivedType(typeof(PreferLeaders), "preferLeaders")]
 [JsonDerivedType(typeof(CreateCollection), "createCollection")]
 [JsonDerivedType(typeof(DeleteCollection), "deleteCollection")]
 [JsonDerivedType(typeof(SetCollectionPlacement), "setCollectionPlacement")]

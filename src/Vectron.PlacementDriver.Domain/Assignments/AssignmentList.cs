@@ -88,6 +88,11 @@ public static class AssignmentList
         json.WriteNumber("key_range_end"u8, shard.Range.End);
         WriteIds(json, "replicas"u8, shard.Replicas.AsSpan());
         json.WriteNumber("leader_id"u8, shard.LeaderId);
+        if (shard.PreferredLeaderId != 0)
+        {
+            json.WriteNumber("preferred_leader"u8, shard.PreferredLeaderId);
+        }
+
         json.WriteNumber("epoch"u8, shard.Epoch);
         json.WriteNumber("dimension"u8, shard.Dimension);
         json.WriteString("distance"u8, DistanceName.Of(shard.Distance));

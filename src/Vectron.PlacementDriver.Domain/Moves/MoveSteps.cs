@@ -164,6 +164,7 @@ internal static class MoveSteps
         var changed = entered with
         {
             Epoch = shard.Epoch + 1,
+            PreferredLeaderId = 0,
             Replicas = replicas,
             Published = null,
             Move = entered.Move! with

@@ -51,6 +51,9 @@ public sealed record Shard
     /// <summary>Worker id of the last leader that was believed; 0 before the first.</summary>
     public ulong LeaderId { get; init; }
 
+    /// <summary>The replica that the leader is asked to hand leadership over to; 0 for none.</summary>
+    public ulong PreferredLeaderId { get; init; }
+
     /// <summary>
     /// Whom each member named as leader in its last heartbeat, in the order of <see cref="Replicas"/>, the leaving one
     /// last, 0 for none; empty before the first report. What makes of these a believed leader is told at

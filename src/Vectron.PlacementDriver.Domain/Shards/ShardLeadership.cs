@@ -49,8 +49,8 @@ internal static class ShardLeadership
 
         if (view != 0 && view != shard.LeaderId && IsBelieved(draft, shard, view))
         {
-            draft.Put(shard with { LeaderId = view, Bootstrapped = true });
-            draft.ListsChanged(shard, instructions: !shard.Bootstrapped);
+            draft.Put(shard with { LeaderId = view, Bootstrapped = true, PreferredLeaderId = 0 });
+            draft.ListsChanged(shard, instructions: !shard.Bootstrapped || shard.PreferredLeaderId != 0);
         }
     }
 

@@ -6,6 +6,11 @@ public static class WorkerCapability
     /// <summary>Holds replicas; every worker that does not announce <see cref="SearchOnly"/> does.</summary>
     public const string Write = "write";
 
+    /// <summary>
+    /// Hands the leadership of a shard over to <c>preferred_leader</c> of its assignment, an addition to the contract.
+    /// </summary>
+    public const string LeaderTransfer = "leader_transfer";
+
     /// <summary>Copies every shard for searching and never becomes a replica.</summary>
     public const string SearchOnly = "search_only";
 }

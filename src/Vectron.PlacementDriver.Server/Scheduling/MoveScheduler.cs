@@ -57,7 +57,7 @@ internal sealed class MoveScheduler(IReplica replica, TimeProvider time) : ISche
         return lost.IsEmpty || !snapshot.MaySchedule(SchedulingKind.Repair) ? Plan(snapshot) : new ReplaceUnledShards(lost);
     }
 
-    private StartMoves? Plan(PlacementSnapshot snapshot)
+    private Command? Plan(PlacementSnapshot snapshot)
     {
         if (plannedRevision == snapshot.Revision)
         {
@@ -66,6 +66,12 @@ internal sealed class MoveScheduler(IReplica replica, TimeProvider time) : ISche
 
         plannedRevision = snapshot.Revision;
         var moves = MovePlanner.Plan(snapshot);
-        return moves.IsEmpty ? null : new StartMoves(moves);
+        if (!moves.IsEmpty)
+        {
+            return new StartMoves(moves);
+        }
+
+        var leaders = LeaderPlanner.Plan(snapshot);
+        return leaders.IsEmpty ? null : new PreferLeaders(leaders);
     }
 }

@@ -106,6 +106,11 @@ internal sealed class HonestWorkers(TestCluster cluster)
             cluster.Do(new ReviewMoves(due));
         }
 
+        if (LeaderPlanner.Plan(cluster.Current) is { IsEmpty: false } leaders)
+        {
+            cluster.Do(new PreferLeaders(leaders));
+        }
+
         if (MovePlanner.Plan(cluster.Current) is { IsEmpty: false } moves)
         {
             var outcome = cluster.Do(new StartMoves(moves));
@@ -191,6 +196,16 @@ internal sealed class HonestWorkers(TestCluster cluster)
         if (group.Leader == id && group.HasQuorum(IsLive))
         {
             Reconcile(id, shard, group, replicas);
+            ObeyPreference(id, info, group);
+        }
+    }
+
+    private void ObeyPreference(ulong id, JsonElement info, Group group)
+    {
+        if (cluster.Worker(id).Capabilities.Contains(WorkerCapability.LeaderTransfer)
+            && info.TryGetProperty("preferred_leader", out var preferred))
+        {
+            group.HandOver([preferred.GetUInt64()], IsLive);
         }
     }
 

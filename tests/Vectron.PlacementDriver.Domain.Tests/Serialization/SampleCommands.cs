@@ -51,6 +51,7 @@ internal static class SampleCommands
             [new MoveStart(9, MoveKind.Rebalance, 1, 2, 3, "worker 1 has 7 replicas")]),
         ["ReviewMoves"] = new ReviewMoves([8, 9]),
         ["ReplaceUnledShards"] = new ReplaceUnledShards([8, 9]),
+        ["PreferLeaders"] = new PreferLeaders([new LeaderPreference(9, 3, 2)]),
         ["CreateCollection"] = new CreateCollection("docs", 128, Distance.Euclidean),
         ["SetCollectionPlacement"] = new SetCollectionPlacement(
             "docs", 5, new CollectionPlacement(["gpu"], ["zone-1", "zone-2"], ["zone-3"]), Forced: true),

@@ -153,6 +153,7 @@ internal static class SampleSnapshot
         Replicas = [1],
         BootstrapMembers = [1],
         StartedBy = [1],
+        PreferredLeaderId = 4,
         Bootstrapped = true,
         LeaderId = 1,
         LeaderViews = [1],
