@@ -17,6 +17,9 @@ internal sealed class Candidate(Worker worker, int load, ulong capacity, Rack ra
 
     public Rack Rack => rack;
 
+    /// <summary>How much it can hold compared with the others, at least 1.</summary>
+    public ulong Capacity => capacity;
+
     /// <summary>Replicas that it will hold when all moves are done, those placed here included.</summary>
     public int Load { get; private set; } = load;
 
@@ -69,6 +72,4 @@ internal sealed class Candidate(Worker worker, int load, ulong capacity, Rack ra
         var load = ((UInt128)(uint)Load * other.Capacity).CompareTo((UInt128)(uint)other.Load * Capacity);
         return load != 0 ? load : InCollection.CompareTo(other.InCollection);
     }
-
-    private ulong Capacity => capacity;
 }

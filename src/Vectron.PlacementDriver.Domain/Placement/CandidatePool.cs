@@ -51,6 +51,7 @@ internal sealed class CandidatePool
         }
 
         zones.UnionWith(zonesByPlace.Values);
+        IsUniform = byId.All(candidate => candidate.Capacity == byId[0].Capacity);
         Array.Sort(byId, (one, other) => one.Id.CompareTo(other.Id));
     }
 
@@ -82,6 +83,9 @@ internal sealed class CandidatePool
 
     /// <summary>All of them, in order of their ids.</summary>
     public IReadOnlyList<Candidate> All => byId;
+
+    /// <summary>Whether all have the same capacity.</summary>
+    public bool IsUniform { get; }
 
     /// <summary>The least loaded for its capacity. There must be one.</summary>
     public Candidate LeastLoaded => zones.Min!.First;

@@ -31,6 +31,11 @@ internal static class RebalancePlanner
             donors.Remove(donor);
             if (!donor.IsRelievedBy(planning.Pool.LeastLoaded))
             {
+                if (planning.Pool.IsUniform)
+                {
+                    return;
+                }
+
                 continue;
             }
 
