@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Placement.Deciders;
 using Vectron.PlacementDriver.Domain.Settings;
@@ -136,8 +137,8 @@ public sealed class DeciderTests
         Decide(worker, shard ?? cluster.Shard(1)).Where(decision => decision.Verdict != Verdict.Yes)
             .Should().Equal(new Decision(decider, Verdict.No, sentence));
 
-    private IEnumerable<Decision> Explain(ulong worker) => Decide(worker, cluster.Shard(1));
+    private ImmutableArray<Decision> Explain(ulong worker) => Decide(worker, cluster.Shard(1));
 
-    private IEnumerable<Decision> Decide(ulong worker, Shard shard, MoveKind kind = MoveKind.Repair, ulong source = 0) =>
+    private ImmutableArray<Decision> Decide(ulong worker, Shard shard, MoveKind kind = MoveKind.Repair, ulong source = 0) =>
         DeciderChain.Explain(new PlacementQuestion(new PlacementContext(cluster.Current), cluster.Worker(worker), shard, kind, source));
 }
