@@ -14,6 +14,7 @@ internal static class RpcSetup
         Admin.MemberService.Descriptor,
         Admin.ClusterService.Descriptor,
         Admin.WorkerService.Descriptor,
+        Admin.CollectionService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
     ];
 
@@ -28,6 +29,7 @@ internal static class RpcSetup
         services.AddGrpc().AddServiceOptions<MemberService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<ClusterService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<WorkerService>(service => service.Interceptors.Add<CallEdge>());
+        services.AddGrpc().AddServiceOptions<CollectionService>(service => service.Interceptors.Add<CallEdge>());
         return services
             .AddSingleton<CallEdge>()
             .AddSingleton<PlacementService>()
@@ -46,6 +48,7 @@ internal static class RpcSetup
         endpoints.MapGrpcService<MemberService>();
         endpoints.MapGrpcService<ClusterService>();
         endpoints.MapGrpcService<WorkerService>();
+        endpoints.MapGrpcService<CollectionService>();
         endpoints.MapGrpcHealthChecksService();
         endpoints.MapGrpcService<ReflectionServiceImpl>();
         endpoints.MapGrpcService<ReflectionV1ServiceImpl>();

@@ -54,6 +54,12 @@ internal static class AccessPolicy
                 ("DeclareDiskLost", new(Role.Operator, Audited: true)),
                 ("DescribeWorkers", new(Role.Operator)),
             ]),
+        Service(
+            "vectron.placementdriver.admin.v1.CollectionService",
+            [
+                ("GetPlacement", new(Role.Operator)),
+                ("SetPlacement", new(Role.Operator, Audited: true)),
+            ]),
         // Probes have no identity; they learn no more than whether the node serves.
         Service("grpc.health.v1.Health", [("Check", new(Role.Anyone)), ("Watch", new(Role.Anyone))]),
         Service("grpc.reflection.v1.ServerReflection", [("ServerReflectionInfo", new(Clients))]),

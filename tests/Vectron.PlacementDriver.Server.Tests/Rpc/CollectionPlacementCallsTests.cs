@@ -1,0 +1,45 @@
+using Grpc.Core;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
+using Vectron.PlacementDriver.Protocol.V1;
+
+namespace Vectron.PlacementDriver.Server.Tests.Rpc;
+
+/// <summary>Rules of collections and rebalancing, over the wire.</summary>
+public sealed class CollectionPlacementCallsTests : ServiceFixture
+{
+    [Fact]
+    public async Task SetPlacement_IsWhatGetPlacementShows()
+    {
+        await AddWorkersAsync(3);
+        await Client.CreateCollectionAsync(new CreateCollectionRequest { Name = "docs", Dimension = 4 });
+        (await Admin().GetPlacementAsync(new GetPlacementRequest { Collection = "docs" }))
+            .Should().Be(new PlacementRules { ReplicationFactor = 3 });
+
+        var rules = new PlacementRules { ReplicationFactor = 5, RequiredCapabilities = { "gpu" }, UseZones = { "a", "b" }, AvoidZones = { "c" } };
+        (await Admin().SetPlacementAsync(new SetPlacementRequest { Collection = "docs", Rules = rules })).Revision.Should().BePositive();
+
+        (await Admin().GetPlacementAsync(new GetPlacementRequest { Collection = "docs" })).Should().Be(rules);
+    }
+
+    [Fact]
+    public async Task SetPlacement_ThatIsWrong_SaysWhy()
+    {
+        await AddWorkersAsync(3);
+        await Client.CreateCollectionAsync(new CreateCollectionRequest { Name = "docs", Dimension = 4 });
+        var even = new SetPlacementRequest { Collection = "docs", Rules = new PlacementRules { ReplicationFactor = 4 } };
+
+        (await FailureOf(Admin().SetPlacementAsync(even))).StatusCode.Should().Be(StatusCode.InvalidArgument);
+        (await FailureOf(Admin().SetPlacementAsync(new SetPlacementRequest { Collection = "docs" })))
+            .Detail.Should().Be("rules are required");
+        (await FailureOf(Admin().SetPlacementAsync(new SetPlacementRequest { Collection = "none", Rules = new PlacementRules { ReplicationFactor = 3 } })))
+            .StatusCode.Should().Be(StatusCode.NotFound);
+        (await FailureOf(Admin().GetPlacementAsync(new GetPlacementRequest { Collection = "none" })))
+            .StatusCode.Should().Be(StatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Rebalance_OfAnEvenCluster_HasRun() =>
+        (await Client.RebalanceAsync(new RebalanceRequest())).Started.Should().BeTrue();
+
+    private CollectionService.CollectionServiceClient Admin() => new(Channel);
+}
