@@ -41,5 +41,5 @@ public sealed class CollectionPlacementCallsTests : ServiceFixture
     public async Task Rebalance_OfAnEvenCluster_HasRun() =>
         (await Client.RebalanceAsync(new RebalanceRequest())).Started.Should().BeTrue();
 
-    private CollectionService.CollectionServiceClient Admin() => new(Channel);
+    private CollectionService.CollectionServiceClient Admin() => new(Server.Channel);
 }
