@@ -35,6 +35,9 @@ internal sealed class MovePlanning
     /// <summary>Whether a move may be planned in a shard.</summary>
     public bool IsFree(Shard shard) => !planned.Contains(shard.Id) && MoveStartRule.FindObstacle(shard) is null;
 
+    /// <summary>Whether a shard is free as soon as its present or planned move is done.</summary>
+    public bool IsFreeLater(Shard shard) => planned.Contains(shard.Id) || shard.IsMoving;
+
     public int CountLive(Shard shard) => MoveObstacle.CountLive(Snapshot, shard);
 
     /// <summary>Plans a replica for a shard on the best worker that every decider allows.</summary>

@@ -73,17 +73,16 @@ internal static class RebalancePlanner
             if (shard.LeaderId == donor.Id != leads
                 || shard.Replicas.Length != shard.ReplicationFactor
                 || !shard.Replicas.Contains(donor.Id)
-                || !planning.IsFree(shard)
                 || planning.CountLive(shard) != shard.Replicas.Length)
             {
                 continue;
             }
 
-            if (planning.FindLimit(shard, donor.Id))
+            if (planning.IsFreeLater(shard) || planning.FindLimit(shard, donor.Id))
             {
                 isThrottled = true;
             }
-            else if (FindTarget(planning, shard, donor, ref isThrottled) is { } target)
+            else if (planning.IsFree(shard) && FindTarget(planning, shard, donor, ref isThrottled) is { } target)
             {
                 return (shard, target);
             }
