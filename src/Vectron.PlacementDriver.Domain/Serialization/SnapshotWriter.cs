@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Vectron.PlacementDriver.Domain.Collections;
 
 namespace Vectron.PlacementDriver.Domain.Serialization;
 
@@ -53,17 +54,7 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
 
         foreach (var collection in snapshot.Collections.Values)
         {
-            WriteLine(new SnapshotLine
-            {
-                Collection = new SnapshotCollection(
-                    collection.Name,
-                    collection.Dimension,
-                    collection.Distance,
-                    collection.ReplicationFactor,
-                    collection.Placement.AllowsAll ? null : collection.Placement,
-                    collection.CreatedUnixMs,
-                    collection.Routes.ShardIds),
-            });
+            WriteLine(new SnapshotLine { Collection = Describe(collection) });
         }
 
         WriteIdempotency(snapshot.Idempotency);
@@ -82,6 +73,15 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
         json.Dispose();
         hash.Dispose();
     }
+
+    private static SnapshotCollection Describe(Collection collection) => new(
+        collection.Name,
+        collection.Dimension,
+        collection.Distance,
+        collection.ReplicationFactor,
+        collection.Placement.AllowsAll ? null : collection.Placement,
+        collection.CreatedUnixMs,
+        collection.Routes.ShardIds);
 
     private static SnapshotTotals Totals(PlacementSnapshot snapshot) => new()
     {

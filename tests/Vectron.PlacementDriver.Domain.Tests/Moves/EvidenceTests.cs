@@ -1,14 +1,12 @@
 using Vectron.PlacementDriver.Domain.Moves;
-using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Workers;
+using static Vectron.PlacementDriver.Domain.Tests.Moves.OneMove;
 
 namespace Vectron.PlacementDriver.Domain.Tests.Moves;
 
 /// <summary>What heartbeats prove and what they do not, for one shard on workers 1 to 3 with leader 2 and target 4.</summary>
 public sealed class EvidenceTests
 {
-    private static readonly ulong[] Members = [1, 2, 3];
-
     [Fact]
     public void Target_BeforeItRunsTheShard_IsNotAmongTheReplicas()
     {
@@ -196,113 +194,4 @@ public sealed class EvidenceTests
 
         cluster.Worker(1).StrangeShardId.Should().Be(0);
     }
-
-    [Fact]
-    public void Start_OnAFormerMember_IsRefusedByIdAndByAddress()
-    {
-        var cluster = Removing();
-        Beat(cluster, 2, epoch: 3);
-        Beat(cluster, 2, epoch: 3, members: [2, 3, 4], change: 8);
-        Beat(cluster, 1, epoch: 0);
-
-        cluster.Do(new StartMoves([new MoveStart(1, MoveKind.Drain, 2, 1, 3, "")])).Message
-            .Should().Contain("was a member of the group of shard 1 before");
-    }
-
-    [Theory]
-    [InlineData(2UL, 4UL, 2UL, "is at epoch 1, the plan assumes 2")]
-    [InlineData(4UL, 4UL, 1UL, "worker 4 has no replica of shard 1")]
-    [InlineData(1UL, 3UL, 1UL, "worker 3 has shard 1 already")]
-    [InlineData(1UL, 9UL, 1UL, "worker 9 is gone")]
-    [InlineData(0UL, 0UL, 1UL, "names neither source nor target")]
-    public void Start_ThatTheStateDoesNotAllow_IsRefused(ulong source, ulong target, ulong epoch, string why)
-    {
-        var cluster = Led();
-
-        var outcome = cluster.Do(new StartMoves([new MoveStart(1, MoveKind.Drain, source, target, epoch, "")]));
-
-        outcome.Reason.Should().Be(RejectionReason.Outdated);
-        outcome.Message.Should().Contain(why);
-        cluster.Current.MovingShards.Should().BeEmpty();
-    }
-
-    [Fact]
-    public void Start_InAShardThatNeverHadALeader_IsRefused()
-    {
-        var cluster = Unled();
-
-        cluster.Do(new StartMoves([new MoveStart(1, MoveKind.Drain, 1, 4, 1, "")])).Message.Should().Contain("frozen");
-    }
-
-    private static TestCluster Unled()
-    {
-        var cluster = TestCluster.WithWorkers(
-            4, new ClusterSettings { ShardsPerCollection = 1, CatchUpWaitMs = 30_000 });
-        cluster.Create("docs");
-        cluster.Shard(1).Replicas.Should().Equal(Members);
-        return cluster;
-    }
-
-    private static TestCluster Led()
-    {
-        var cluster = Unled();
-        foreach (var id in Members)
-        {
-            Beat(cluster, id, epoch: 1);
-        }
-
-        cluster.Shard(1).LeaderId.Should().Be(2);
-        return cluster;
-    }
-
-    private static TestCluster Starting()
-    {
-        var cluster = Led();
-        cluster.Do(new StartMoves([new MoveStart(1, MoveKind.Drain, 1, 4, 1, "why")])).Should().Be(CommandOutcome.Accepted(1));
-        return cluster;
-    }
-
-    private static TestCluster Adding()
-    {
-        var cluster = Starting();
-        Beat(cluster, 4, epoch: 1);
-        Beat(cluster, 2, epoch: 1);
-        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.Adding);
-        return cluster;
-    }
-
-    private static TestCluster CatchingUp()
-    {
-        var cluster = Adding();
-        Beat(cluster, 2, epoch: 2);
-        Beat(cluster, 2, epoch: 2, members: [1, 2, 3, 4], change: 7);
-        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.CatchingUp);
-        return cluster;
-    }
-
-    private static TestCluster Removing()
-    {
-        var cluster = CatchingUp();
-        Beat(cluster, 2, epoch: 2, index: 10);
-        Beat(cluster, 4, epoch: 2, index: 10);
-        Beat(cluster, 4, epoch: 2, index: 10);
-        Beat(cluster, 2, epoch: 2, index: 10);
-        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.Removing);
-        return cluster;
-    }
-
-    private static CommandOutcome Beat(
-        TestCluster cluster, ulong worker, ulong epoch, ulong index = 0, ulong[]? members = null, ulong change = 7) =>
-        cluster.Do(Report(worker, epoch, index, leader: 2) with
-        {
-            Memberships = members is null ? [] : [new ShardMembershipReport(1, change, [.. members])],
-        });
-
-    private static RecordHeartbeat Report(ulong worker, ulong epoch, ulong index = 0, ulong leader = 0) =>
-        TestCluster.Heartbeat(worker) with
-        {
-            RunningShards = [1],
-            Leaders = [new ShardLeaderReport(1, leader)],
-            Progress = [new ShardProgressReport(1, index, epoch)],
-        };
 }
