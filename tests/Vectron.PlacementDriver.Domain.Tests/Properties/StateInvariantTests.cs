@@ -113,7 +113,10 @@ public sealed class StateInvariantTests
             foreach (var left in worker.Shards.Except(shards))
             {
                 Holds(
-                    before.Shards[left].Retiring || after.Shards.GetValueOrDefault(left)?.IsFormerHost(id) == true || !after.Collections.ContainsKey(before.Shards[left].Collection)
+                    before.Shards[left].Retiring
+                    || after.Shards.GetValueOrDefault(left)?.IsFormerHost(id) == true
+                    || (!before.Shards[left].Bootstrapped && !after.Shards.ContainsKey(left))
+                    || !after.Collections.ContainsKey(before.Shards[left].Collection)
                     || after.Collections[before.Shards[left].Collection].Routes.LowestShardId > left,
                     "a shard left by accident");
             }

@@ -80,6 +80,7 @@ public sealed class RebalanceOptimumTests
         Lead(cluster);
         var held = cluster.Worker(7).Shards.Count;
         Die(cluster, 7);
+        Lead(cluster, dead: 7);
 
         var moves = MovePlanner.PlanWhole(cluster.Current);
 
@@ -132,7 +133,8 @@ public sealed class RebalanceOptimumTests
         var (number, collections) = (0, 0);
         foreach (var (workers, shards) in growth)
         {
-            for (var i = 0; i < workers + (number == 0 ? replicationFactor : 0) && number < most; i++)
+            var joining = workers + (number == 0 ? replicationFactor : 0);
+            for (var i = 0; i < joining && number < most; i++)
             {
                 number++;
                 cluster.Register(number, zones == 1 ? "" : $"zone-{number % zones}");
@@ -149,14 +151,14 @@ public sealed class RebalanceOptimumTests
         return cluster;
     }
 
-    private static void Lead(TestCluster cluster)
+    private static void Lead(TestCluster cluster, ulong dead = 0)
     {
-        foreach (var (id, worker) in cluster.Current.Workers)
+        foreach (var (id, worker) in cluster.Current.Workers.Where(one => one.Key != dead))
         {
             cluster.Do(TestCluster.Heartbeat(id) with
             {
                 RunningShards = [.. worker.Shards],
-                Leaders = [.. worker.Shards.Select(shard => new ShardLeaderReport(shard, cluster.Shard(shard).Replicas[0]))],
+                Leaders = [.. worker.Shards.Select(shard => new ShardLeaderReport(shard, cluster.Shard(shard).Replicas.First(one => one != dead)))],
             }).IsAccepted.Should().BeTrue();
         }
     }
