@@ -177,7 +177,7 @@ internal sealed class SnapshotBuilder
             Dimension = collection.Dimension,
             Distance = collection.Distance,
             ReplicationFactor = collection.ReplicationFactor,
-            Placement = collection.Placement ?? CollectionPlacement.Anywhere,
+            Placement = collection.Placement,
             CreatedUnixMs = collection.CreatedUnixMs,
             Routes = RouteTable.Create(collection.ShardIds.Select(id => (id, RangeOf(id)))),
         });

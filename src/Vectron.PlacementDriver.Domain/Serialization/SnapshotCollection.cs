@@ -9,6 +9,6 @@ internal sealed record SnapshotCollection(
     int Dimension,
     Distance Distance,
     int ReplicationFactor,
-    CollectionPlacement? Placement,
+    CollectionPlacement Placement,
     long CreatedUnixMs,
     ImmutableArray<ulong> ShardIds);

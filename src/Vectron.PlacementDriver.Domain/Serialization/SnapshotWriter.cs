@@ -79,7 +79,7 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
         collection.Dimension,
         collection.Distance,
         collection.ReplicationFactor,
-        collection.Placement.AllowsAll ? null : collection.Placement,
+        collection.Placement,
         collection.CreatedUnixMs,
         collection.Routes.ShardIds);
 
