@@ -23,8 +23,4 @@ public sealed class ClusterCallsTests : ServiceFixture
         status.StatusCode.Should().Be(StatusCode.Unavailable);
         status.Detail.Should().Contain(expected);
     }
-
-    [Fact]
-    public async Task Rebalance_StartsNothingYet() =>
-        (await Client.RebalanceAsync(new RebalanceRequest())).Started.Should().BeFalse();
 }
