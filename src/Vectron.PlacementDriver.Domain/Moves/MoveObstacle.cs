@@ -38,14 +38,37 @@ public static class MoveObstacle
     }
 
     /// <summary>
-    /// A live member that still names a worker as the shard's leader: the worker is cut off from the driver alone.
+    /// A live member that still names a silent worker as leader of any of its shards, and is believed: the worker is cut
+    /// off from the driver alone. It goes on serving all of its shards, those too in which it only follows.
     /// </summary>
-    /// <returns>0 when there is none.</returns>
-    internal static ulong FindWitness(IPlacementState state, Shard shard, ulong workerId)
+    /// <returns>0 when there is none, or the worker is not silent, or its disk is known to be lost.</returns>
+    internal static ulong FindWitness(IPlacementState state, ulong workerId)
+    {
+        if (state.FindWorker(workerId) is not { Healthy: false, IsRetired: false } worker)
+        {
+            return 0;
+        }
+
+        foreach (var id in worker.Shards)
+        {
+            if (state.FindShard(id) is { } shard
+                && shard.LeaderId == workerId
+                && FindWitness(state, shard, workerId) is var witness and not 0)
+            {
+                return witness;
+            }
+        }
+
+        return 0;
+    }
+
+    private static ulong FindWitness(IPlacementState state, Shard shard, ulong workerId)
     {
         foreach (var replica in shard.Replicas)
         {
-            if (replica != workerId && ReplicaHealth.IsLive(state, shard.Id, replica) && shard.LeaderViewOf(replica) == workerId)
+            if (replica != workerId
+                && ReplicaHealth.IsLive(state, shard.Id, replica)
+                && shard.LeaderViewOf(replica) == workerId)
             {
                 return replica;
             }
@@ -91,10 +114,10 @@ public static class MoveObstacle
             return Sentence.Of($"worker {move.SourceId} is back");
         }
 
-        if (!sourceIsLive && FindWitness(state, shard, move.SourceId) is var witness and not 0)
+        if (!sourceIsLive && FindWitness(state, move.SourceId) is var witness and not 0)
         {
             return Sentence.Of(
-                $"worker {witness} names worker {move.SourceId} as leader: that one is cut off from the driver, not dead");
+                $"worker {witness} names worker {move.SourceId} as leader of a shard: that one is cut off from the driver, not dead");
         }
 
         var live = CountLive(state, shard);

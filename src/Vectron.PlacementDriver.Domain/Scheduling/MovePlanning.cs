@@ -11,6 +11,7 @@ namespace Vectron.PlacementDriver.Domain.Scheduling;
 internal sealed class MovePlanning
 {
     private readonly SortedSet<ulong> planned = [];
+    private readonly SortedDictionary<ulong, bool> cutOff = [];
     private CandidatePool? pool;
 
     public MovePlanning(PlacementSnapshot snapshot, bool isLimited)
@@ -39,6 +40,18 @@ internal sealed class MovePlanning
     public bool IsFreeLater(Shard shard) => planned.Contains(shard.Id) || shard.IsMoving;
 
     public int CountLive(Shard shard) => MoveObstacle.CountLive(Snapshot, shard);
+
+    /// <summary>Whether a silent worker is cut off from the driver alone.</summary>
+    public bool IsCutOff(ulong workerId)
+    {
+        if (!cutOff.TryGetValue(workerId, out var isCutOff))
+        {
+            isCutOff = MoveObstacle.FindWitness(Snapshot, workerId) != 0;
+            cutOff.Add(workerId, isCutOff);
+        }
+
+        return isCutOff;
+    }
 
     /// <summary>Plans a replica for a shard on the best worker that every decider allows.</summary>
     /// <param name="shard">A free shard.</param>

@@ -6,8 +6,8 @@ namespace Vectron.PlacementDriver.Domain.Scheduling;
 
 /// <summary>Plans the replacement of dead replicas, the shards with the fewest live ones first.</summary>
 /// <remarks>
-/// A shard without a live majority is left alone: nothing could be committed in its group. So is one whose dead leader is
-/// still named by a live member: that worker is cut off from the driver alone. Of several dead replicas all but one are
+/// A shard without a live majority is left alone: nothing could be committed in its group. So are the shards of a silent
+/// worker that a live member still names as leader: it is cut off from the driver alone. Of several dead replicas all but one are
 /// taken out first, because nobody is added while a member is down.
 /// </remarks>
 internal static class RepairPlanner
@@ -46,14 +46,14 @@ internal static class RepairPlanner
         ulong source = 0;
         foreach (var replica in shard.Replicas)
         {
-            if (ReplicaHealth.IsDead(planning.Snapshot, shard.Id, replica))
+            if (ReplicaHealth.IsDead(planning.Snapshot, shard.Id, replica) && !planning.IsCutOff(replica))
             {
                 dead++;
                 source = source == 0 || replica < source ? replica : source;
             }
         }
 
-        if (live <= shard.Replicas.Length / 2 || MoveObstacle.FindWitness(planning.Snapshot, shard, source) != 0)
+        if (source == 0 || live <= shard.Replicas.Length / 2)
         {
             return;
         }

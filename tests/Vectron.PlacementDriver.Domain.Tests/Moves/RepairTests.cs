@@ -59,17 +59,19 @@ public sealed class RepairTests
     }
 
     [Fact]
-    public void Worker_ThatIsCutOffFromTheDriverAlone_KeepsTheShardsThatItLeads()
+    public void Worker_ThatIsCutOffFromTheDriverAlone_KeepsAllItsShards()
     {
         var (cluster, workers) = MovingCluster.Create(5);
         var led = cluster.Current.Shards.Values.Where(shard => shard.LeaderId == 1).Select(shard => shard.Id).ToArray();
         led.Should().NotBeEmpty();
+        var held = cluster.Worker(1).Shards;
         workers.CutOff.Add(1);
 
         workers.Run(1_200_000);
 
         cluster.Worker(1).IsDown.Should().BeTrue();
         led.Select(cluster.Shard).Should().OnlyContain(shard => shard.Replicas.Contains(1UL) && shard.Move == null);
+        cluster.Worker(1).Shards.Should().HaveCount(held.Count);
         workers.Harm.Should().BeEmpty();
     }
 

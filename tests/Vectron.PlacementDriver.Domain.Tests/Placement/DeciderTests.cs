@@ -80,7 +80,17 @@ public sealed class DeciderTests
     {
         var shard = cluster.Shard(1) with { FormerHosts = [new FormerHost(9, cluster.Worker(5).RaftAddress, true, 1)] };
 
-        Refuses(5, "former-member", "worker 5 at worker-5:9191 was a member of the group of shard 1 before, and a group takes nobody back", shard);
+        Refuses(5, "former-member", "worker 5 at worker-5:9191 was a member of the group of shard 1 before, itself or by its address, and a group takes nobody back", shard);
+    }
+
+    [Fact]
+    public void FormerMember_AtTheAddressOfAMemberWhoseDiskIsLost_SaysNo()
+    {
+        cluster.Do(new DeclareDiskLost(2)).IsAccepted.Should().BeTrue();
+        cluster.Register(2).Id.Should().Be(6);
+        cluster.Beat(6);
+
+        Refuses(6, "former-member", "worker 6 at worker-2:9191 was a member of the group of shard 1 before, itself or by its address, and a group takes nobody back");
     }
 
     [Fact]
