@@ -9,7 +9,7 @@ namespace Vectron.PlacementDriver.Client;
 /// </summary>
 /// <exception cref="PlacementDriverException">The driver refused the call, or no node answered in time.</exception>
 /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-public sealed class PlacementDriverAdmin
+public sealed partial class PlacementDriverAdmin
 {
     private readonly CallRunner runner;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
@@ -33,6 +34,8 @@ namespace Vectron.PlacementDriver.Domain;
 [JsonDerivedType(typeof(RegisterReranker), "registerReranker")]
 [JsonDerivedType(typeof(RecordRerankerHeartbeat), "recordRerankerHeartbeat")]
 [JsonDerivedType(typeof(MarkRerankersSilent), "markRerankersSilent")]
+[JsonDerivedType(typeof(DeclareRestore), "declareRestore")]
+[JsonDerivedType(typeof(LeaveFreeze), "leaveFreeze")]
 [JsonDerivedType(typeof(PauseScheduling), "pauseScheduling")]
 [JsonDerivedType(typeof(ResumeScheduling), "resumeScheduling")]
 [JsonDerivedType(typeof(StartMoves), "startMoves")]

@@ -4,7 +4,7 @@ namespace Vectron.PlacementDriver.Domain;
 
 /// <summary>
 /// What became of a command: carried out, or refused with a reason. A refusal is an ordinary answer; it changes nothing
-/// but the clock.
+/// but the clock, except that a refused heartbeat may show that the state is old and freeze the cluster.
 /// </summary>
 public sealed record CommandOutcome
 {

@@ -1,3 +1,4 @@
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Shards;
 
 namespace Vectron.PlacementDriver.Domain;
@@ -23,6 +24,35 @@ internal sealed partial class PlacementDraft
     public void ListChanged(ulong workerId)
     {
         changedLists.Add(workerId);
+        instructionsChanged = true;
+    }
+
+    /// <summary>Freezes the cluster, or takes more that was seen. The first time, every list changes: it is empty.</summary>
+    public void SetFreeze(ClusterFreeze freeze)
+    {
+        if (Freeze is null)
+        {
+            AllListsChanged();
+        }
+
+        changed |= Freeze != freeze;
+        Freeze = freeze;
+    }
+
+    /// <summary>Ends the freeze with counters and assignments epoch beyond what was seen.</summary>
+    public void LeaveFreeze(ulong nextWorkerId, ulong nextShardId, ulong assignmentsEpochMargin)
+    {
+        Freeze = null;
+        NextWorkerId = nextWorkerId;
+        NextShardId = nextShardId;
+        AssignmentsEpoch += assignmentsEpochMargin;
+        changed = true;
+        AllListsChanged();
+    }
+
+    private void AllListsChanged()
+    {
+        changedLists.UnionWith(workers.Keys);
         instructionsChanged = true;
     }
 
@@ -64,6 +94,7 @@ internal sealed partial class PlacementDraft
         RerankerIdsByGrpcAddress = rerankerIds.ToImmutable(),
         Pauses = Pauses,
         History = history,
+        Freeze = Freeze,
         NextRerankerId = NextRerankerId,
         SearchOnlyWorkerIds = SearchOnlyWorkerIds,
         Collections = collections.ToImmutable(),

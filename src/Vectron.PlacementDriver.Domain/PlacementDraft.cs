@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
@@ -47,6 +48,7 @@ internal sealed partial class PlacementDraft : IPlacementState
         NextRerankerId = start.NextRerankerId;
         Pauses = start.Pauses;
         history = start.History;
+        Freeze = start.Freeze;
         Idempotency = new IdempotencyDraft(start.Idempotency);
         peers = start.Peers.ToBuilder();
         workers = start.Workers.ToBuilder();
@@ -80,6 +82,9 @@ internal sealed partial class PlacementDraft : IPlacementState
 
     public ImmutableArray<SchedulingPause> Pauses { get; private set; }
 
+    /// <summary>Set while the cluster is frozen.</summary>
+    public ClusterFreeze? Freeze { get; private set; }
+
     public int WorkerCount => workers.Count;
 
     public int RerankerCount => rerankers.Count;
@@ -87,6 +92,9 @@ internal sealed partial class PlacementDraft : IPlacementState
     public int CollectionCount => collections.Count;
 
     public int ShardCount => shards.Count;
+
+    /// <summary>Ids of all shards as they are now: they may be put meanwhile.</summary>
+    public ImmutableArray<ulong> ShardIds => [.. shards.Keys];
 
     public IEnumerable<Worker> AllWorkers => workers.Values;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
@@ -82,6 +83,9 @@ public sealed record PlacementSnapshot : IPlacementState
     /// <summary>What happened lately.</summary>
     public HistoryLedger History { get; init; } = HistoryLedger.Empty;
 
+    /// <summary>Set while the cluster is frozen, because its state may be older than the world.</summary>
+    public ClusterFreeze? Freeze { get; init; }
+
     /// <summary>Ids of the shards with a move on its way, ascending.</summary>
     public ImmutableSortedSet<ulong> MovingShards { get; init; } = [];
 
@@ -108,9 +112,14 @@ public sealed record PlacementSnapshot : IPlacementState
     /// <summary>Outcomes of recent writes by idempotency key.</summary>
     public IdempotencyLedger Idempotency { get; init; } = IdempotencyLedger.Empty;
 
-    /// <summary>Whether the leader may plan changes of a kind now: nobody paused it.</summary>
+    /// <summary>Whether the leader may plan changes of a kind now: nobody paused it, the cluster is not frozen.</summary>
     public bool MaySchedule(SchedulingKind kind)
     {
+        if (Freeze is not null)
+        {
+            return false;
+        }
+
         foreach (var pause in Pauses)
         {
             if (pause.Kind == kind)

@@ -32,6 +32,8 @@ internal sealed class DriverNode : IDisposable
         });
         Placement = new PlacementService.PlacementServiceClient(channel);
         Cluster = new ClusterService.ClusterServiceClient(channel);
+        Workers = new WorkerService.WorkerServiceClient(channel);
+        Operations = new OperationsService.OperationsServiceClient(channel);
     }
 
     public string Address { get; }
@@ -39,6 +41,10 @@ internal sealed class DriverNode : IDisposable
     public PlacementService.PlacementServiceClient Placement { get; }
 
     public ClusterService.ClusterServiceClient Cluster { get; }
+
+    public WorkerService.WorkerServiceClient Workers { get; }
+
+    public OperationsService.OperationsServiceClient Operations { get; }
 
     public void Dispose() => channel.Dispose();
 

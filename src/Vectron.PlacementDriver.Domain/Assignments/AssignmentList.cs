@@ -29,9 +29,9 @@ public static class AssignmentList
     {
         using var json = new Utf8JsonWriter(output);
         json.WriteStartArray();
-        if (worker.StrangeShardId != 0)
+        if (worker.StrangeShardId != 0 || snapshot.Freeze is not null)
         {
-            // Nothing: the worker must not delete what this cluster does not know.
+            // Nothing: the worker must not delete what this cluster does not know, or does not know any more.
         }
         else if (worker.IsSearchOnly)
         {

@@ -10,7 +10,7 @@ namespace Vectron.PlacementDriver.Domain.Collections;
 
 /// <summary>
 /// Creates a collection and places its shards. Refused as <see cref="RejectionReason.AlreadyExists"/>,
-/// <see cref="RejectionReason.FailedPrecondition"/> without an eligible worker, or
+/// <see cref="RejectionReason.FailedPrecondition"/> without an eligible worker or while the cluster is frozen, or
 /// <see cref="RejectionReason.LimitReached"/>.
 /// </summary>
 public sealed record CreateCollection(string Name, int Dimension, Distance Distance) : Command
@@ -30,6 +30,11 @@ public sealed record CreateCollection(string Name, int Dimension, Distance Dista
         {
             return CommandOutcome.Rejected(
                 RejectionReason.AlreadyExists, $"collection {QuotedText.Of(Name)} already exists");
+        }
+
+        if (draft.Freeze is { } freeze)
+        {
+            return freeze.Refuse($"collection {QuotedText.Of(Name)} cannot be created");
         }
 
         if (FindLimit(draft) is { } limit)

@@ -6,7 +6,8 @@ namespace Vectron.PlacementDriver.Domain.Collections;
 
 /// <summary>
 /// Deletes a collection. Its name is free at once; its shards leave the workers as <see cref="ShardRetirement"/> tells.
-/// Refused as <see cref="RejectionReason.NotFound"/>.
+/// Refused as <see cref="RejectionReason.NotFound"/>, and as <see cref="RejectionReason.FailedPrecondition"/> while the
+/// cluster is frozen.
 /// </summary>
 public sealed record DeleteCollection(string Name) : Command
 {
@@ -21,6 +22,11 @@ public sealed record DeleteCollection(string Name) : Command
         if (draft.FindCollection(Name) is not { } collection)
         {
             return CommandOutcome.Rejected(RejectionReason.NotFound, CollectionRule.NotFound(Name));
+        }
+
+        if (draft.Freeze is { } freeze)
+        {
+            return freeze.Refuse($"collection {QuotedText.Of(Name)} cannot be deleted");
         }
 
         draft.RemoveCollection(Name);

@@ -14,6 +14,11 @@ public sealed record ReviewMoves(ImmutableArray<ulong> ShardIds) : Command
 
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
+        if (draft.Freeze is { } freeze)
+        {
+            return freeze.Refuse("moves are not decided about");
+        }
+
         foreach (var id in ShardIds)
         {
             if (draft.FindShard(id) is not { IsMoving: true } shard)

@@ -8,7 +8,8 @@ namespace Vectron.PlacementDriver.Domain.Moves;
 /// <summary>
 /// Begins moves that a plan asks for. Each is decided anew by the state as it is then; those that it does not allow any
 /// more are left out. Accepted with the number of moves begun; refused as <see cref="RejectionReason.Outdated"/>, with
-/// the first reason, when that is none of several.
+/// the first reason, when that is none of several, and as <see cref="RejectionReason.FailedPrecondition"/> while the
+/// cluster is frozen.
 /// </summary>
 /// <param name="Moves">The moves wanted, the most urgent first.</param>
 public sealed record StartMoves(ImmutableArray<MoveStart> Moves) : Command
@@ -37,6 +38,11 @@ public sealed record StartMoves(ImmutableArray<MoveStart> Moves) : Command
 
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
+        if (draft.Freeze is { } freeze)
+        {
+            return freeze.Refuse("nothing can be moved");
+        }
+
         ulong begun = 0;
         string? refusal = null;
         var context = new PlacementContext(draft);

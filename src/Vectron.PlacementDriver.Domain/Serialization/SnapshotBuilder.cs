@@ -110,6 +110,7 @@ internal sealed class SnapshotBuilder
             Settings = single.Settings,
             SettingsHistory = settingsHistory.ToImmutable(),
             Pauses = single.Pauses,
+            Freeze = single.Freeze,
             Peers = peers.ToImmutable(),
             Workers = workers.ToImmutable(),
             AbsentWorkers = absent.ToImmutable(),

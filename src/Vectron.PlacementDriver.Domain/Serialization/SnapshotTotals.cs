@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 
@@ -26,4 +27,6 @@ internal sealed record SnapshotTotals
     public required ClusterSettings Settings { get; init; }
 
     public required ImmutableArray<SchedulingPause> Pauses { get; init; }
+
+    public ClusterFreeze? Freeze { get; init; }
 }

@@ -95,6 +95,7 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
         Identity = snapshot.Identity,
         Settings = snapshot.Settings,
         Pauses = snapshot.Pauses,
+        Freeze = snapshot.Freeze,
     };
 
     private void WriteIdempotency(IdempotencyLedger ledger)

@@ -5,7 +5,8 @@ namespace Vectron.PlacementDriver.Domain.Shards;
 
 /// <summary>
 /// Wishes about who should lead shards, shown in the lists of those whose leaders announce
-/// <see cref="WorkerCapability.LeaderTransfer"/>. A wish that the state does not allow any more is left out.
+/// <see cref="WorkerCapability.LeaderTransfer"/>. A wish that the state does not allow any more is left out;
+/// all are refused as <see cref="RejectionReason.FailedPrecondition"/> while the cluster is frozen.
 /// </summary>
 /// <param name="Preferences">The wishes.</param>
 public sealed record PreferLeaders(ImmutableArray<LeaderPreference> Preferences) : Command
@@ -15,6 +16,11 @@ public sealed record PreferLeaders(ImmutableArray<LeaderPreference> Preferences)
 
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
+        if (draft.Freeze is { } freeze)
+        {
+            return freeze.Refuse("leaders are not moved");
+        }
+
         foreach (var preference in Preferences)
         {
             if (draft.FindShard(preference.ShardId) is { Retiring: false, Move: null } shard

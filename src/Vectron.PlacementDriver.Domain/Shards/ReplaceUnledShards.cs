@@ -11,7 +11,7 @@ namespace Vectron.PlacementDriver.Domain.Shards;
 /// <summary>
 /// The leader's finding that shards can never be led and hold nothing. Each that still is so is replaced by one with a
 /// new id on other workers, for the same keys. Refused as <see cref="RejectionReason.FailedPrecondition"/> without an
-/// eligible worker.
+/// eligible worker, and while the cluster is frozen.
 /// </summary>
 /// <param name="ShardIds">The shards.</param>
 public sealed record ReplaceUnledShards(ImmutableArray<ulong> ShardIds) : Command
@@ -21,6 +21,11 @@ public sealed record ReplaceUnledShards(ImmutableArray<ulong> ShardIds) : Comman
 
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
+        if (draft.Freeze is { } freeze)
+        {
+            return freeze.Refuse("shards are not replaced");
+        }
+
         var eligible = EligibleWorkers.Of(draft);
         if (eligible.Workers.IsEmpty)
         {

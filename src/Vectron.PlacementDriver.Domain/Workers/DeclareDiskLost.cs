@@ -20,6 +20,11 @@ public sealed record DeclareDiskLost(ulong WorkerId) : Command
             return CommandOutcome.Rejected(RejectionReason.NotFound, WorkerRule.NotFound(WorkerId));
         }
 
+        if (draft.Freeze is { } freeze)
+        {
+            return freeze.Refuse(string.Create(CultureInfo.InvariantCulture, $"worker '{WorkerId}' cannot be declared to have lost its disk"));
+        }
+
         if (!worker.IsRetired)
         {
             WorkerIdentity.Retire(

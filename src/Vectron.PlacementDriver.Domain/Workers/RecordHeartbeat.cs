@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Shards;
@@ -9,6 +10,7 @@ namespace Vectron.PlacementDriver.Domain.Workers;
 /// <summary>
 /// A worker reports that it lives and what it sees, all in one command. Refused as
 /// <see cref="RejectionReason.NotFound"/> for an id that was never given, was removed by an operator, or is retired.
+/// Whoever sends it, a heartbeat that knows of a later state than this one freezes the cluster.
 /// </summary>
 public sealed record RecordHeartbeat(
     ulong WorkerId,
@@ -31,6 +33,7 @@ public sealed record RecordHeartbeat(
     /// <summary>Costs what the worker reports and hosts, whatever else the cluster holds.</summary>
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
+        FreezeEvidence.Take(draft, this);
         if (FindSender(draft) is not { } worker)
         {
             return CommandOutcome.Rejected(RejectionReason.NotFound, WorkerIdentity.Refuse(draft, WorkerId));
@@ -58,7 +61,12 @@ public sealed record RecordHeartbeat(
         draft.Put(worker);
         TakeLeaderViews(draft, worker);
         ShardFounding.TakeHeartbeat(draft, worker, this);
-        MoveEvidence.TakeHeartbeat(draft, worker, this);
+        if (draft.Freeze is null)
+        {
+            // A step of a move is told by the answer to the heartbeat that brings it about: now that is an empty list.
+            MoveEvidence.TakeHeartbeat(draft, worker, this);
+        }
+
         ShardRetirement.TakeHeartbeat(draft, worker, this);
         return CommandOutcome.Accepted(WorkerId);
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Validation;
 
 namespace Vectron.PlacementDriver.Domain.Workers;
 
@@ -13,7 +14,8 @@ namespace Vectron.PlacementDriver.Domain.Workers;
 /// A worker that comes with another <c>data_incarnation</c> than its id was given to is another worker, and the id is
 /// retired: <see cref="WorkerIdentity"/>. Refused as <see cref="RejectionReason.LimitReached"/> beyond the most workers,
 /// and as <see cref="RejectionReason.FailedPrecondition"/> when a worker that holds replicas comes back as one that only
-/// serves searches: its replicas would be lost without anybody having said so.
+/// serves searches: its replicas would be lost without anybody having said so; a new id is not given either while the
+/// cluster is frozen.
 /// </remarks>
 public sealed record RegisterWorker(
     string GrpcAddress,
@@ -33,6 +35,11 @@ public sealed record RegisterWorker(
             return FindConflict(known) is { } conflict
                 ? CommandOutcome.Rejected(RejectionReason.FailedPrecondition, conflict)
                 : Add(draft, known);
+        }
+
+        if (draft.Freeze is { } freeze)
+        {
+            return freeze.Refuse($"no id can be given to the new worker at raft_address {QuotedText.Of(RaftAddress)}");
         }
 
         if (draft.WorkerCount >= draft.Settings.MaxWorkers)

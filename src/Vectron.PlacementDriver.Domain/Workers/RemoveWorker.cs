@@ -22,6 +22,11 @@ public sealed record RemoveWorker(ulong WorkerId) : Command
             return CommandOutcome.Rejected(RejectionReason.NotFound, WorkerRule.NotFound(WorkerId));
         }
 
+        if (draft.Freeze is { } freeze)
+        {
+            return freeze.Refuse(string.Create(CultureInfo.InvariantCulture, $"worker '{WorkerId}' cannot be removed"));
+        }
+
         if (!worker.Shards.IsEmpty)
         {
             return CommandOutcome.Rejected(RejectionReason.FailedPrecondition, ExplainHeld(worker));

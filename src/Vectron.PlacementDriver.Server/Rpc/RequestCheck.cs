@@ -15,12 +15,22 @@ internal sealed class RequestCheck
 {
     private readonly List<string> faults = [];
 
+    /// <summary>Ends the call when anything is wrong with the request.</summary>
+    public void Pass()
+    {
+        if (faults.Count > 0)
+        {
+            throw RpcStatus.InvalidArgument(string.Join("; ", faults));
+        }
+    }
+
     /// <summary>Ends the call when anything is wrong with the request or with the command made of it.</summary>
     public T Pass<T>(T command)
         where T : Command
     {
         Add(command.FindFault());
-        return faults.Count == 0 ? command : throw RpcStatus.InvalidArgument(string.Join("; ", faults));
+        Pass();
+        return command;
     }
 
     /// <summary>A worker's id as it was answered: decimal, from 1, without sign or leading zero.</summary>

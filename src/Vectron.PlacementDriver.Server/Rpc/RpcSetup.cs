@@ -15,6 +15,7 @@ internal static class RpcSetup
         Admin.ClusterService.Descriptor,
         Admin.WorkerService.Descriptor,
         Admin.CollectionService.Descriptor,
+        Admin.OperationsService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
     ];
 
@@ -30,6 +31,7 @@ internal static class RpcSetup
         services.AddGrpc().AddServiceOptions<ClusterService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<WorkerService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<CollectionService>(service => service.Interceptors.Add<CallEdge>());
+        services.AddGrpc().AddServiceOptions<OperationsService>(service => service.Interceptors.Add<CallEdge>());
         return services
             .AddSingleton<CallEdge>()
             .AddSingleton<PlacementService>()
@@ -49,6 +51,7 @@ internal static class RpcSetup
         endpoints.MapGrpcService<ClusterService>();
         endpoints.MapGrpcService<WorkerService>();
         endpoints.MapGrpcService<CollectionService>();
+        endpoints.MapGrpcService<OperationsService>();
         endpoints.MapGrpcHealthChecksService();
         endpoints.MapGrpcService<ReflectionServiceImpl>();
         endpoints.MapGrpcService<ReflectionV1ServiceImpl>();

@@ -40,7 +40,8 @@ internal sealed class MoveScheduler(IReplica replica, TimeProvider time) : ISche
         }
 
         var snapshot = replica.Current;
-        if (time.GetElapsedTime(ledSince) < TimeSpan.FromMilliseconds(snapshot.Settings.UnhealthyAfterMs)
+        if (snapshot.Freeze is not null
+            || time.GetElapsedTime(ledSince) < TimeSpan.FromMilliseconds(snapshot.Settings.UnhealthyAfterMs)
             || time.GetElapsedTime(lastLook) < Period)
         {
             return null;

@@ -9,5 +9,8 @@ internal static class SchedulingSetup
         .AddSingleton<IScheduledDuty, PeerAnnouncement>()
         .AddSingleton<IScheduledDuty, LivenessWatch>()
         .AddSingleton<IScheduledDuty, MoveScheduler>()
+        .AddSingleton<IScheduledDuty, FreezeWatch>()
+        .AddSingleton<StateArchive>()
+        .AddSingleton<IScheduledDuty>(services => services.GetRequiredService<StateArchive>())
         .AddHostedService<SchedulerLoop>();
 }

@@ -60,6 +60,21 @@ internal static class AccessPolicy
                 ("GetPlacement", new(Role.Operator)),
                 ("SetPlacement", new(Role.Operator, Audited: true)),
             ]),
+        Service(
+            "vectron.placementdriver.admin.v1.OperationsService",
+            [
+                ("ExplainShard", new(Role.Operator)),
+                ("PlanMoves", new(Role.Operator)),
+                ("ApplyPlan", new(Role.Operator, Audited: true)),
+                ("CanStop", new(Role.Operator)),
+                ("GetProgress", new(Role.Operator)),
+                ("GetHistory", new(Role.Operator)),
+                ("PauseScheduling", new(Role.Operator, Audited: true)),
+                ("ResumeScheduling", new(Role.Operator, Audited: true)),
+                ("GetScheduling", new(Role.Operator)),
+                ("DeclareRestore", new(Role.Operator, Audited: true)),
+                ("LeaveFreeze", new(Role.Operator, Audited: true)),
+            ]),
         // Probes have no identity; they learn no more than whether the node serves.
         Service("grpc.health.v1.Health", [("Check", new(Role.Anyone)), ("Watch", new(Role.Anyone))]),
         Service("grpc.reflection.v1.ServerReflection", [("ServerReflectionInfo", new(Clients))]),

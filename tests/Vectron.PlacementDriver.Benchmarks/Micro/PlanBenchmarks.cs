@@ -27,7 +27,7 @@ public class PlanBenchmarks
     [GlobalSetup]
     public void Grow()
     {
-        balanced = new GrownState(Workers).Machine.Current;
+        balanced = GrownState.Of(Workers).Machine.Current;
         oneDead = With(1, worker => worker with { Healthy = false, DownSinceUnixMs = 1 });
         hundredDead = With(100, worker => worker with { Healthy = false, DownSinceUnixMs = 1 });
         hundredDraining = With(100, worker => worker with { DrainingSinceUnixMs = 1 });

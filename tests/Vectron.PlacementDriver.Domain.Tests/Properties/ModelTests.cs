@@ -1,5 +1,6 @@
 using CsCheck;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Workers;
 
@@ -21,6 +22,13 @@ public sealed class ModelTests
             var outcome = machine.Apply(
                 new CommandBatch(1_000 * index, [new Proposal(Guid.Empty, command)]), ++index).Single();
             var expected = model.Expect(command, before, outcome);
+
+            if (command is LeaveFreeze && outcome.IsAccepted)
+            {
+                machine.Current.NextWorkerId.Should().BeGreaterThan(model.NextWorkerId);
+                machine.Current.NextShardId.Should().BeGreaterThan(model.NextShardId);
+                model.GoOnWith(machine.Current);
+            }
 
             outcome.Reason.Should().Be(expected.Reason, "of {0}: {1}", command, outcome.Message);
             outcome.Id.Should().Be(expected.Id);
@@ -46,7 +54,7 @@ public sealed class ModelTests
             RegisterWorker register => ExpectRegister(register, state),
             RecordHeartbeat beat => Listens(state, beat.WorkerId) ? (null, beat.WorkerId) : (RejectionReason.NotFound, 0),
             CreateCollection create => (ExpectCreate(create, state), 0),
-            DeleteCollection delete => (Collections.Remove(delete.Name) ? null : RejectionReason.NotFound, 0),
+            DeleteCollection delete => (ExpectDelete(delete, state), 0),
             UpdateSettings update => ExpectUpdate(update, state),
             UndrainWorker { WorkerId: var id } => (ExpectKnown(state, id), state.Workers.ContainsKey(id) ? id : 0),
             _ => (actual.Reason, actual.Id),
@@ -69,8 +77,21 @@ public sealed class ModelTests
                 return losesReplicas ? (RejectionReason.FailedPrecondition, 0) : (null, known.Id);
             }
 
+            if (state.Freeze is not null)
+            {
+                return (RejectionReason.FailedPrecondition, 0);
+            }
+
             return state.Workers.Count >= settings.MaxWorkers ? (RejectionReason.LimitReached, 0) : (null, NextWorkerId++);
         }
+
+        // The counters jump when a freeze is left.
+        public void GoOnWith(PlacementSnapshot state) => (NextWorkerId, NextShardId) = (state.NextWorkerId, state.NextShardId);
+
+        private RejectionReason? ExpectDelete(DeleteCollection delete, PlacementSnapshot state) =>
+            !Collections.ContainsKey(delete.Name) ? RejectionReason.NotFound
+            : state.Freeze is not null ? RejectionReason.FailedPrecondition
+            : Collections.Remove(delete.Name) ? null : RejectionReason.NotFound;
 
         private static Worker Find(PlacementSnapshot state, ulong id) =>
             state.Workers.GetValueOrDefault(id) ?? state.AbsentWorkers[id].Worker;
@@ -92,6 +113,11 @@ public sealed class ModelTests
             if (Collections.ContainsKey(create.Name))
             {
                 return RejectionReason.AlreadyExists;
+            }
+
+            if (state.Freeze is not null)
+            {
+                return RejectionReason.FailedPrecondition;
             }
 
             if (state.Shards.Count + settings.ShardsPerCollection > settings.MaxShards)

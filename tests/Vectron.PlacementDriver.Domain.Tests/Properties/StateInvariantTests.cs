@@ -76,6 +76,9 @@ public sealed class StateInvariantTests
                 Holds(shard.Bootstrapped || !earlier.Bootstrapped, "founded for ever");
                 Holds(!earlier.Retiring || shard.Retiring, "retired for ever");
                 Holds(
+                    after.Freeze is null || before.Freeze is null || shard.Replicas.AsSpan().SequenceEqual(earlier.Replicas.AsSpan()),
+                    "nothing moves while frozen");
+                Holds(
                     shard.Epoch > earlier.Epoch || shard.Replicas.AsSpan().SequenceEqual(earlier.Replicas.AsSpan()),
                     "an epoch stands for one membership");
                 Holds(earlier.FormerHosts.All(former => shard.FormerHosts.Contains(former)), "former hosts are kept");
@@ -93,6 +96,7 @@ public sealed class StateInvariantTests
         foreach (var worker in after.Workers.Values)
         {
             var list = ListOf(after, worker);
+            Holds(after.Freeze is null || list == "[]", "frozen lists are empty");
             if (before.Workers.TryGetValue(worker.Id, out var earlier))
             {
                 var earlierList = ListOf(before, earlier);

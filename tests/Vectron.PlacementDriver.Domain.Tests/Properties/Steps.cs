@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Scheduling;
@@ -88,6 +89,8 @@ internal static class Steps
             _ => new MarkRerankersSilent(RerankerLivenessCheck.FindSilent(state, state.ClockUnixMs + 10_000, 0)),
         }));
 
+    private static readonly Gen<Step> Unfreeze = Gen.Bool.Select(force => (Step)(_ => new LeaveFreeze(force)));
+
     private static readonly Gen<Step> Pause = Gen.Select(Gen.Int[0, 5], Gen.Bool, (kind, pause) =>
         (Step)(_ => pause ? new PauseScheduling((SchedulingKind)kind, "why") : new ResumeScheduling((SchedulingKind)kind)));
 
@@ -112,6 +115,7 @@ internal static class Steps
         (2, Operate),
         (1, Rerank),
         (1, Pause),
+        (3, Unfreeze),
         (1, Update));
 
     /// <summary>The same with moves planned, made up, reviewed.</summary>

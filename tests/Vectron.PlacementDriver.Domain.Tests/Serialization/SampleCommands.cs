@@ -1,4 +1,5 @@
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
@@ -45,6 +46,8 @@ internal static class SampleCommands
             "10.0.1.1:9190", ["gpu"], new WorkerResources(8, 1_024, 2_048), new WorkerLocation("rack-1", "zone-1", "region-1")),
         ["RecordRerankerHeartbeat"] = new RecordRerankerHeartbeat(2, new WorkerLoad(0, 0, 1, 2, 3, 4, 0)),
         ["MarkRerankersSilent"] = new MarkRerankersSilent([new SilentReranker(2, 1_795_424_869_000)]),
+        ["DeclareRestore"] = new DeclareRestore("tape 7"),
+        ["LeaveFreeze"] = new LeaveFreeze(true),
         ["PauseScheduling"] = new PauseScheduling(SchedulingKind.LeaderBalance, "night shift"),
         ["ResumeScheduling"] = new ResumeScheduling(SchedulingKind.Repair),
         ["StartMoves"] = new StartMoves(

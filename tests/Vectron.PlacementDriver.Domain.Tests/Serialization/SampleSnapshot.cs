@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
@@ -62,6 +63,15 @@ internal static class SampleSnapshot
             RerankerIdsByGrpcAddress = empty.RerankerIdsByGrpcAddress.Add("r6:9190", 6),
             NextRerankerId = 7,
             Pauses = [new SchedulingPause(SchedulingKind.Rebalance, 1_795_424_864_000, "night shift")],
+            Freeze = new ClusterFreeze
+            {
+                SinceUnixMs = 1_795_424_868_500,
+                Reason = "old",
+                SeenWorkerId = 41,
+                SeenShardId = 42,
+                SeenShardEpoch = 43,
+                Divergences = [new FreezeDivergence(9, 1, [1, 2])],
+            },
             History = HistoryLedger.Of(
             [
                 new HistoryEntry(1_000, 1_795_424_863_000, HistorySubject.Worker, 1, 0, "", "worker 1 registered"),

@@ -10,10 +10,10 @@ public sealed class RecordHeartbeatTests
         var cluster = TestCluster.WithWorkers(1);
         var revision = cluster.Current.Revision;
 
-        var outcome = cluster.Beat(2);
+        var outcome = cluster.Beat(0);
 
         outcome.Reason.Should().Be(RejectionReason.NotFound);
-        outcome.Message.Should().StartWith("worker '2' is not registered");
+        outcome.Message.Should().StartWith("worker '0' is not registered");
         cluster.Current.Revision.Should().Be(revision);
     }
 
@@ -61,7 +61,6 @@ public sealed class RecordHeartbeatTests
 
     [Theory]
     [InlineData(2UL)]
-    [InlineData(99UL)]
     [InlineData(0UL)]
     [InlineData(ulong.MaxValue)]
     public void Apply_RunsShardNeverAssignedToIt_WithholdsItsListAndNewReplicas(ulong strange)

@@ -1,3 +1,5 @@
+using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Placement.Deciders;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Workers;
 
@@ -111,6 +113,23 @@ public sealed class WorkerIdentityTests
         cluster.Do(new ForgetWorkers(LivenessCheck.FindForgettable(cluster.Current, cluster.UnixMs + 30_000, 0)));
 
         cluster.Current.Workers.Keys.Should().Equal(2UL);
+    }
+
+    [Fact]
+    public void Register_InThePlaceOfARetiredWorker_IsNoCandidateForItsShards()
+    {
+        StartWithReplicas("old");
+        Register("new");
+        cluster.Beat(2);
+        var context = new PlacementContext(cluster.Current);
+
+        foreach (var shard in cluster.Current.Shards.Values)
+        {
+            var question = new PlacementQuestion(context, cluster.Worker(2), shard, MoveKind.Repair, 1);
+
+            DeciderChain.JudgeShard(question).Should().Be(Verdict.No);
+            DeciderChain.FindRefusal(question)!.Name.Should().Be("former-member");
+        }
     }
 
     private void StartWithReplicas(string disk)

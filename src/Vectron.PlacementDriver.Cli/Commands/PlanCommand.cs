@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Globalization;
+using Vectron.PlacementDriver.Cli.Reports;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
+
+namespace Vectron.PlacementDriver.Cli.Commands;
+
+/// <summary><c>plan</c>: what would move, and <c>plan apply</c>: let it.</summary>
+internal static class PlanCommand
+{
+    /// <summary>The commands.</summary>
+    public static Command Build()
+    {
+        var whole = new Option<bool>("--whole") { Description = "All moves to the end, not only those that may begin now" };
+        var draining = new Option<string[]>("--drain") { Description = "As if this worker were draining; may be repeated" };
+        var down = new Option<string[]>("--down") { Description = "As if this worker were gone for good; may be repeated" };
+        return new Command("plan", "What the driver would move: a dry run") { whole, draining, down, Apply() }.Reports(
+            async (session, cancellationToken) => PlanReport.Of((await session.Admin.PlanMovesAsync(
+                new PlanMovesRequest
+                {
+                    Whole = session.Get(whole),
+                    DrainingWorkerIds = { session.Get(draining) ?? [] },
+                    DownWorkerIds = { session.Get(down) ?? [] },
+                },
+                null,
+                cancellationToken).ConfigureAwait(false)).Value));
+    }
+
+    private static Command Apply()
+    {
+        var hash = new Argument<string>("hash") { Description = "As plan showed it" };
+        return new Command("apply", "Begins the moves of a plan, if the state still asks for them") { hash }.Reports(
+            async (session, cancellationToken) =>
+            {
+                var answer = await session.Admin.ApplyPlanAsync(
+                    new ApplyPlanRequest { Hash = session.Need(hash) }, null, cancellationToken).ConfigureAwait(false);
+                return new MessageReport(string.Create(CultureInfo.InvariantCulture, $"{answer.Value.Begun} moves have begun"));
+            });
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Vectron.PlacementDriver.Cli.Reports;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
+
+namespace Vectron.PlacementDriver.Cli.Commands;
+
+/// <summary><c>scheduling</c>: what the driver may do by itself, and <c>freeze</c>: when it must do nothing.</summary>
+internal static class SchedulingCommand
+{
+    /// <summary>The commands about pauses.</summary>
+    public static Command Build() => new Command("scheduling", "What the driver may do by itself: pauses and freezes") { Pause(), Resume() }
+        .Reports(async (session, cancellationToken) => SchedulingReport.Of((await session.Admin.GetSchedulingAsync(
+            new GetSchedulingRequest(), null, cancellationToken).ConfigureAwait(false)).Value));
+
+    /// <summary>The commands about freezes.</summary>
+    public static Command BuildFreeze() => new("freeze", "Keeps an old state from doing harm after a restore") { Declare(), Leave() };
+
+    private static Command Pause()
+    {
+        var (kind, reason) = (Kind(), Reason());
+        return new Command("pause", "Pauses a kind; what is under way is finished") { kind, reason }.Reports(
+            async (session, cancellationToken) =>
+            {
+                var request = new PauseSchedulingRequest { Kind = session.Need(kind), Reason = session.Get(reason) ?? "" };
+                await session.Admin.PauseSchedulingAsync(request, null, cancellationToken).ConfigureAwait(false);
+                return new MessageReport($"{request.Kind} is paused");
+            });
+    }
+
+    private static Command Resume()
+    {
+        var kind = Kind();
+        return new Command("resume", "Ends a pause") { kind }.Reports(async (session, cancellationToken) =>
+        {
+            var request = new ResumeSchedulingRequest { Kind = session.Need(kind) };
+            await session.Admin.ResumeSchedulingAsync(request, null, cancellationToken).ConfigureAwait(false);
+            return new MessageReport($"{request.Kind} is resumed");
+        });
+    }
+
+    private static Command Declare()
+    {
+        var reason = Reason();
+        return new Command("declare", "Says that this driver was restored from a backup: workers get empty lists from now on") { reason }.Reports(
+            async (session, cancellationToken) =>
+            {
+                await session.Admin.DeclareRestoreAsync(
+                    new DeclareRestoreRequest { Reason = session.Get(reason) ?? "" }, null, cancellationToken).ConfigureAwait(false);
+                return new MessageReport("the cluster is frozen");
+            });
+    }
+
+    private static Command Leave()
+    {
+        var force = new Option<bool>("--force") { Description = "Though leaders of shards report other members: what only those hold may be lost" };
+        return new Command("leave", "Ends a freeze, beyond every id and epoch that was seen") { force }.Reports(
+            async (session, cancellationToken) =>
+            {
+                await session.Admin.LeaveFreezeAsync(
+                    new LeaveFreezeRequest { Force = session.Get(force) }, null, cancellationToken).ConfigureAwait(false);
+                return new MessageReport("the cluster is frozen no more");
+            });
+    }
+
+    private static Argument<string> Kind() => new("kind") { Description = "repair, drain, rebalance, leader-balance, split or merge" };
+
+    private static Option<string> Reason() => new("--reason") { Description = "For others, kept in the history" };
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Spectre.Console;
+using Vectron.PlacementDriver.Cli.Output;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
+
+namespace Vectron.PlacementDriver.Cli.Reports;
+
+/// <summary>What is paused, and whether the cluster is frozen.</summary>
+/// <param name="Pauses">Kinds that are paused.</param>
+/// <param name="Frozen">Why the cluster is frozen; empty when it is not.</param>
+/// <param name="DivergingShardIds">Shards whose leaders reported other members than the frozen state has.</param>
+internal sealed record SchedulingReport(
+    ImmutableArray<SchedulingReport.Pause> Pauses, string Frozen, ImmutableArray<ulong> DivergingShardIds) : Report
+{
+    /// <summary>Reads an answer.</summary>
+    public static SchedulingReport Of(GetSchedulingResponse answer) => new(
+        [.. answer.Pauses.Select(pause => new Pause(pause.Kind, pause.SinceUnixMs, pause.Reason))],
+        answer.Freeze?.Reason ?? "",
+        [.. answer.Freeze?.DivergingShardIds ?? []]);
+
+    /// <inheritdoc/>
+    public override void Render(IAnsiConsole console)
+    {
+        foreach (var pause in Pauses)
+        {
+            console.WriteLine($"{pause.Kind} is paused since {Sheet.Time(pause.SinceUnixMs)}{(pause.Reason.Length == 0 ? "" : ": " + pause.Reason)}");
+        }
+
+        if (Frozen.Length > 0)
+        {
+            console.WriteLine($"The cluster is frozen: {Frozen}.");
+            console.WriteLine("Workers get empty lists, which they ignore; nothing is placed, moved or removed. To end it: freeze leave");
+        }
+
+        if (!DivergingShardIds.IsEmpty)
+        {
+            console.WriteLine($"The leaders of shards {Sheet.Of(DivergingShardIds)} report other members than this state has.");
+        }
+
+        if (Pauses.IsEmpty && Frozen.Length == 0)
+        {
+            console.WriteLine("Nothing is paused and the cluster is not frozen.");
+        }
+    }
+
+    /// <summary>One pause.</summary>
+    internal sealed record Pause(string Kind, long SinceUnixMs, string Reason);
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace Vectron.PlacementDriver.Cli.Tests;
+
+/// <summary>Answers for people: sentences, numbers for scripts, and exit codes.</summary>
+[Collection(ClusterScene.Name)]
+public sealed class OperationsCommandTests(ClusterFixture cluster)
+{
+    [Theory]
+    [InlineData(0, "No shard would lose its quorum.", "1")]
+    [InlineData(7, "Do not stop them together", "1", "2", "3")]
+    [InlineData(7, "Do not stop them together", "--zone", "zone-1", "2")]
+    [InlineData(4, "worker '9' not found", "9")]
+    [InlineData(4, "no worker is in zone 'moon'", "--zone", "moon")]
+    [InlineData(2, "worker_ids or zone is required")]
+    public async Task CanStop_SaysSoInWordsAndByItsExitCode(int code, string expected, params string[] arguments)
+    {
+        var run = await cluster.RunAsync(["can-stop", .. arguments]);
+
+        run.ExitCode.Should().Be(code, run.ToString());
+        run.ToString().Should().Contain(expected);
+    }
+
+    [Fact]
+    public async Task Explain_AShard_SaysWhereItIsAndWhyNotElsewhere()
+    {
+        var run = await cluster.RunAsync("explain", "1");
+        var json = await cluster.RunAsync("explain", "1", "--worker", "1", "-o", "json");
+        var unknown = await cluster.RunAsync("explain", "999");
+
+        run.Output.Should().StartWith("Shard 1 of collection 'docs' is at epoch ").And.Contain(" leads and serves.");
+        using var answer = JsonDocument.Parse(json.Output);
+        answer.RootElement.GetProperty("sentences").GetArrayLength().Should().BeGreaterThan(3);
+        answer.RootElement.GetProperty("answer").GetProperty("revision").GetInt64().Should().BePositive();
+        (unknown.ExitCode, unknown.Errors.Trim()).Should().Be((4, "vectron-pd: shard 999 not found"));
+    }
+
+    [Fact]
+    public async Task Plan_OfASupposedDrain_ShowsItsMovesAndCannotBeApplied()
+    {
+        var run = await cluster.RunAsync("plan", "--drain", "1", "-o", "json");
+        var apply = await cluster.RunAsync("plan", "apply", "0123");
+
+        using var plan = JsonDocument.Parse(run.Output);
+        plan.RootElement.GetProperty("hash").GetString().Should().BeEmpty();
+        plan.RootElement.GetProperty("moves").EnumerateArray().Select(move => move.GetProperty("kind").GetString())
+            .Should().NotBeEmpty().And.OnlyContain(kind => kind == "drain");
+        apply.ExitCode.Should().Be(5);
+        apply.Errors.Should().Contain("the state has moved on");
+    }
+
+    [Fact]
+    public async Task Scheduling_PausedAndResumed_ShowsIt()
+    {
+        (await cluster.RunAsync("scheduling", "pause", "merge", "--reason", "night shift")).Output.Trim().Should().Be("merge is paused");
+        (await cluster.RunAsync("scheduling")).Output.Should().StartWith("merge is paused since ").And.Contain(": night shift");
+        (await cluster.RunAsync("scheduling", "resume", "merge")).ExitCode.Should().Be(0);
+        (await cluster.RunAsync("scheduling")).Output.Trim().Should().Be("Nothing is paused and the cluster is not frozen.");
+        (await cluster.RunAsync("freeze", "leave")).ToString().Should().Contain("exit code 5").And.Contain("the cluster is not frozen");
+        (await cluster.RunAsync("history", "--subject", "scheduling", "--limit", "2")).Output.Should().Contain("merge is resumed");
+    }
+
+    [Fact]
+    public async Task Moves_OfAQuietCluster_AreNone() =>
+        (await cluster.RunAsync("moves", "-o", "json")).Output.Should().Contain("\"onTheirWay\": 0");
+
+    [Theory]
+    [InlineData(4, "worker '9' not found", "drain", "9")]
+    [InlineData(4, "worker '9' not found", "undrain", "9")]
+    [InlineData(4, "worker '9' not found", "remove", "9")]
+    [InlineData(4, "worker '9' not found", "maintenance", "9", "5m")]
+    [InlineData(2, "'soon' must be a time like", "maintenance", "1", "soon")]
+    [InlineData(2, "say --yes-it-is-gone if it is", "disk-lost", "1")]
+    [InlineData(5, "still holds", "remove", "1")]
+    public async Task Worker_ThatCannotBeDone_SaysWhy(int code, string expected, params string[] arguments)
+    {
+        var run = await cluster.RunAsync(["worker", .. arguments]);
+
+        run.ExitCode.Should().Be(code, run.ToString());
+        run.Errors.Should().Contain(expected);
+    }
+
+    [Fact]
+    public async Task Worker_InMaintenance_ShowsUntilItIsEnded()
+    {
+        (await cluster.RunAsync("worker", "maintenance", "1", "15m")).Output.Should().StartWith("worker 1 is in maintenance until ");
+        (await cluster.RunAsync("worker", "maintenance", "1", "0")).Output.Trim().Should().Be("worker 1 is in maintenance no more");
+    }
+}

@@ -1,0 +1,175 @@
+using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Freezing;
+using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Scheduling;
+using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Workers;
+
+namespace Vectron.PlacementDriver.Domain.Tests.Freezing;
+
+/// <summary>A state that is older than the world does no harm.</summary>
+public sealed class FreezeTests
+{
+    private readonly TestCluster cluster = TestCluster.WithOneShard();
+
+    public static TheoryData<string, RecordHeartbeat> Evidence => new()
+    {
+        { "worker 4", TestCluster.Heartbeat(4) },
+        { "shard 2", TestCluster.Heartbeat(1) with { RunningShards = [1, 2] } },
+        { "shard 7", TestCluster.Heartbeat(1) with { Leaders = [new ShardLeaderReport(7, 1)] } },
+        { "shard 8", TestCluster.Heartbeat(1) with { Progress = [new ShardProgressReport(8, 1, 1)] } },
+        { "shard 9", TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(9, 1, [1])] } },
+        { "worker 5", TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 1, [1, 2, 5])] } },
+        { "shard epoch 2", TestCluster.Heartbeat(1) with { Progress = [new ShardProgressReport(1, 1, 2)] } },
+    };
+
+    public static TheoryData<RecordHeartbeat> NoEvidence =>
+    [
+        TestCluster.Heartbeat(3),
+        TestCluster.Heartbeat(ulong.MaxValue),
+        TestCluster.Heartbeat(1) with { RunningShards = [1, ulong.MaxValue] },
+        TestCluster.Heartbeat(1) with { Leaders = [new ShardLeaderReport(1, 1_000_000)] },
+        TestCluster.Heartbeat(1) with { Progress = [new ShardProgressReport(1, ulong.MaxValue, 1), new ShardProgressReport(1, 0, ulong.MaxValue)] },
+        TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 1, [1, 2])] },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Evidence))]
+    public void Heartbeat_ThatKnowsALaterState_FreezesTheCluster(string what, RecordHeartbeat heartbeat)
+    {
+        var epoch = cluster.Current.AssignmentsEpoch;
+
+        cluster.Do(heartbeat);
+
+        cluster.Current.Freeze!.Reason.Should().Be(
+            $"a heartbeat of worker {heartbeat.WorkerId} shows {what}, which this state has not come to yet: it is older than the world");
+        cluster.ListJson(1).Should().Be("[]");
+        cluster.ListJson(3).Should().Be("[]");
+        cluster.Current.AssignmentsEpoch.Should().Be(epoch + 1);
+        cluster.Current.History.Entries.Last().Text.Should().StartWith("the cluster is frozen");
+    }
+
+    [Theory]
+    [MemberData(nameof(NoEvidence))]
+    public void Heartbeat_ThatKnowsNothingLater_FreezesNothing(RecordHeartbeat heartbeat)
+    {
+        cluster.Do(heartbeat);
+
+        cluster.Current.Freeze.Should().BeNull();
+    }
+
+    [Fact]
+    public void Frozen_WhateverBuildsOnTheState_IsRefused()
+    {
+        cluster.Do(new DeclareRestore("night backup"));
+        cluster.Register(9);
+
+        var commands = new Command[]
+        {
+            TestCluster.Registration(9),
+            new CreateCollection("new", 4, Distance.Cosine),
+            new DeleteCollection("docs"),
+            new RemoveWorker(1),
+            new DeclareDiskLost(1),
+            new StartMoves([new MoveStart(1, MoveKind.Rebalance, 1, 2, 1, "why")]),
+            new ReviewMoves([1]),
+        };
+
+        foreach (var command in commands)
+        {
+            var outcome = cluster.Do(command);
+            outcome.Reason.Should().Be(RejectionReason.FailedPrecondition, "of {0}", command);
+            outcome.Message.Should().EndWith("while the cluster is frozen: it was restored from a backup: night backup");
+        }
+
+        cluster.Current.MaySchedule(SchedulingKind.Repair).Should().BeFalse();
+        cluster.Register(2).Id.Should().Be(2, "who is known may restart");
+        cluster.Beat(2, (1, 2)).IsAccepted.Should().BeTrue();
+        cluster.Worker(2).IsServing.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Leave_AfterEvidence_GoesBeyondAllThatWasSeen()
+    {
+        cluster.Do(TestCluster.Heartbeat(40));
+        cluster.Do(TestCluster.Heartbeat(1) with { RunningShards = [50], Progress = [new ShardProgressReport(1, 1, 60)] });
+        cluster.Do(TestCluster.Heartbeat(20));
+        var epoch = cluster.Current.AssignmentsEpoch;
+
+        cluster.Do(new LeaveFreeze(Force: false)).IsAccepted.Should().BeTrue();
+
+        cluster.Current.Freeze.Should().BeNull();
+        cluster.Current.NextWorkerId.Should().BeGreaterThan(40);
+        cluster.Current.NextShardId.Should().BeGreaterThan(50);
+        cluster.Shard(1).Epoch.Should().BeGreaterThan(60);
+        cluster.Current.AssignmentsEpoch.Should().BeGreaterThan(epoch + 1_000_000);
+        cluster.List(2)[0].GetProperty("shard_info").GetProperty("epoch").GetUInt64().Should().Be(cluster.Shard(1).Epoch);
+        cluster.Register(9).Id.Should().BeGreaterThan(40);
+    }
+
+    [Fact]
+    public void Leave_LeadersReportOtherMembers_IsRefusedUnlessForced()
+    {
+        cluster.Do(new DeclareRestore(""));
+        cluster.Do(TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 9, [1, 2])] });
+
+        var outcome = cluster.Do(new LeaveFreeze(Force: false));
+
+        outcome.Reason.Should().Be(RejectionReason.FailedPrecondition);
+        outcome.Message.Should().StartWith(
+            "leaders of shards, 1 in all, report other members than this state has, first that of shard 1: 1, 2 there, ");
+        cluster.Do(TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 9, [3, 2, 1])] });
+        cluster.Current.Freeze!.Divergences.Should().BeEmpty("the leader has changed its mind");
+        cluster.Do(TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 9, [1, 2])] });
+        cluster.Do(new LeaveFreeze(Force: true)).IsAccepted.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Leave_WithoutAFreezeOrWithoutIdsLeft_IsRefused()
+    {
+        cluster.Do(new LeaveFreeze(Force: true)).Message.Should().Be("the cluster is not frozen");
+        cluster.Do(TestCluster.Heartbeat(uint.MaxValue));
+
+        cluster.Do(new LeaveFreeze(Force: true)).Message.Should().Contain("beyond 4294967295 there are none");
+
+        cluster.Current.Freeze.Should().NotBeNull();
+    }
+
+    [Fact]
+    public void DeclareRestore_InABackup_FreezesItBeforeAnyWorkerIsAnswered()
+    {
+        var restored = DeclareRestore.In(cluster.Current, "tape 7");
+
+        restored.Freeze!.Reason.Should().Be("it was restored from a backup: tape 7");
+        restored.AppliedIndex.Should().Be(cluster.Current.AppliedIndex);
+        restored.Workers.Values.Should().OnlyContain(worker => worker.AssignmentsRevision == restored.Revision);
+    }
+
+    [Fact]
+    public void Frozen_AMoveOnItsWay_TakesNoStep()
+    {
+        var moving = TestCluster.WithWorkers(4, new ClusterSettings { ShardsPerCollection = 1 });
+        moving.Create("docs");
+        var replicas = moving.Shard(1).Replicas;
+        foreach (var id in replicas)
+        {
+            moving.Beat(id, (1, replicas[0]));
+        }
+
+        var free = new ulong[] { 1, 2, 3, 4 }.Single(id => !replicas.Contains(id));
+        moving.Do(new StartMoves([new MoveStart(1, MoveKind.Drain, replicas[1], free, 1, "why")])).Id.Should().Be(1);
+        moving.Do(new DeclareRestore(""));
+        var before = moving.Shard(1);
+
+        for (var beat = 0; beat < 20; beat++)
+        {
+            moving.UnixMs += 5_000;
+            foreach (var id in replicas.Add(free))
+            {
+                moving.Do(TestCluster.Heartbeat(id) with { RunningShards = [1], Leaders = [new ShardLeaderReport(1, replicas[0])] });
+            }
+        }
+
+        moving.Shard(1).Should().BeEquivalentTo(before);
+    }
+}
