@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Vectron.PlacementDriver.Client.Calls;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 
@@ -62,4 +63,46 @@ public sealed partial class PlacementDriverAdmin
             new GetSettingsHistoryRequest(),
             call,
             cancellationToken);
+
+    /// <summary>
+    /// Takes a backup: the state at one log index, with every write that was acknowledged before. Not repeated: when it
+    /// fails, what was written is of no use.
+    /// </summary>
+    /// <param name="output">Gets the file's bytes; neither flushed nor closed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What it is of.</returns>
+    /// <exception cref="PlacementDriverException">The node that was asked failed or refused.</exception>
+    /// <exception cref="IOException"><paramref name="output"/> cannot be written.</exception>
+    public async Task<BackupDescription> TakeBackupAsync(Stream output, CancellationToken cancellationToken = default)
+    {
+        // A cheap call first finds a node that serves.
+        await GetSettingsAsync(null, cancellationToken).ConfigureAwait(false);
+        var node = runner.Nodes.Current;
+        var description = new BackupDescription();
+        try
+        {
+            using var call = node.Backups.TakeBackup(new TakeBackupRequest(), cancellationToken: cancellationToken);
+            while (await call.ResponseStream.MoveNext(cancellationToken).ConfigureAwait(false))
+            {
+                var part = call.ResponseStream.Current;
+                description = part.Description ?? description;
+                await output.WriteAsync(part.Data.Memory, cancellationToken).ConfigureAwait(false);
+            }
+
+            return description;
+        }
+        catch (RpcException failure)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new PlacementDriverException(
+                $"the backup from {node.Address} broke off: {failure.StatusCode}: {failure.Status.Detail}",
+                failure.StatusCode,
+                failure.Status.Detail,
+                failure)
+            {
+                Node = node.Address,
+                Attempts = 1,
+            };
+        }
+    }
 }

@@ -15,6 +15,7 @@ namespace Vectron.PlacementDriver.Client;
 public sealed partial class PlacementDriverClient : IAsyncDisposable
 {
     private readonly CallRunner runner;
+    private readonly PlacementDriverClientOptions options;
 
     /// <summary>Makes a client. Connects on the first call.</summary>
     /// <param name="options">Where the driver is and how patient to be.</param>
@@ -25,7 +26,11 @@ public sealed partial class PlacementDriverClient : IAsyncDisposable
         OptionsValidator.ThrowIfWrong(options);
         runner = new CallRunner(options, time ?? TimeProvider.System);
         Admin = new PlacementDriverAdmin(runner);
+        this.options = options;
+        Time = time ?? TimeProvider.System;
     }
+
+    internal TimeProvider Time { get; }
 
     /// <summary>What operators ask, over the same connections.</summary>
     public PlacementDriverAdmin Admin { get; }

@@ -78,6 +78,9 @@ internal sealed partial class PlacementDraft
         changed = instructionsChanged = anyListChanged = false;
     }
 
+    /// <summary>What is different in the state that came of this from the one that it began with.</summary>
+    public StateChanges ToChanges(PlacementSnapshot end) => tracker.Compare(start, end);
+
     public PlacementSnapshot ToSnapshot(long appliedIndex) => start with
     {
         AppliedIndex = appliedIndex,

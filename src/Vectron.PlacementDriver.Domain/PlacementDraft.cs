@@ -27,6 +27,7 @@ internal sealed partial class PlacementDraft : IPlacementState
     private readonly ImmutableSortedDictionary<string, Collection>.Builder collections;
     private readonly ImmutableSortedDictionary<ulong, Shard>.Builder shards;
     private readonly HostIndex hosts;
+    private readonly ChangeTracker tracker = new();
     private readonly SortedSet<ulong> changedLists = [];
     private HistoryLedger history;
     private bool changed;
@@ -153,12 +154,14 @@ internal sealed partial class PlacementDraft : IPlacementState
     public void Put(Peer peer)
     {
         peers[peer.NodeId] = peer;
+        tracker.TouchPeer(peer.NodeId);
         changed = true;
     }
 
     public void Put(Worker worker)
     {
         workers[worker.Id] = worker;
+        tracker.TouchWorker(worker.Id);
         changed = true;
     }
 
@@ -180,6 +183,7 @@ internal sealed partial class PlacementDraft : IPlacementState
     {
         absentWorkers[absent.Worker.Id] = absent;
         workers.Remove(absent.Worker.Id);
+        tracker.TouchWorker(absent.Worker.Id);
         SearchOnlyWorkerIds = SearchOnlyWorkerIds.Remove(absent.Worker.Id);
         changed = true;
     }
@@ -224,6 +228,7 @@ internal sealed partial class PlacementDraft : IPlacementState
     public void Put(Collection collection)
     {
         collections[collection.Name] = collection;
+        tracker.TouchCollection(collection.Name);
         changed = true;
     }
 
@@ -232,16 +237,22 @@ internal sealed partial class PlacementDraft : IPlacementState
     {
         var before = FindShard(shard.Id);
         shards[shard.Id] = shard;
+        tracker.TouchShard(shard.Id);
         changed = true;
         hosts.Replace(shard.Id, before, shard);
     }
 
-    public void RemoveCollection(string name) => changed |= collections.Remove(name);
+    public void RemoveCollection(string name)
+    {
+        changed |= collections.Remove(name);
+        tracker.TouchCollection(name);
+    }
 
     /// <summary>Removes a shard; its hosts are rid of it.</summary>
     public void RemoveShard(Shard shard)
     {
         changed |= shards.Remove(shard.Id);
+        tracker.TouchShard(shard.Id);
         hosts.Replace(shard.Id, shard, null);
     }
 }

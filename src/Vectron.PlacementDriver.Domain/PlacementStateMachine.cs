@@ -17,6 +17,11 @@ public sealed class PlacementStateMachine
     /// <summary>The state after the last applied entry.</summary>
     public PlacementSnapshot Current => current;
 
+    /// <summary>
+    /// What the last applied entry changed; null when the state did not come from an entry. Belongs to whoever applies.
+    /// </summary>
+    public StateChanges? LastChanges { get; private set; }
+
     /// <summary>Carries out the commands of one log entry and publishes one new state for all of them.</summary>
     /// <param name="batch">The entry.</param>
     /// <param name="index">Its log index, greater than that of the last applied entry.</param>
@@ -36,12 +41,18 @@ public sealed class PlacementStateMachine
             outcomes.Add(CarryOutOnce(proposal, draft));
         }
 
-        current = draft.ToSnapshot(index);
+        var after = draft.ToSnapshot(index);
+        LastChanges = draft.ToChanges(after);
+        current = after;
         return outcomes.MoveToImmutable();
     }
 
     /// <summary>Replaces the state by a snapshot's.</summary>
-    public void Restore(PlacementSnapshot snapshot) => current = snapshot;
+    public void Restore(PlacementSnapshot snapshot)
+    {
+        LastChanges = null;
+        current = snapshot;
+    }
 
     private static CommandOutcome CarryOutOnce(Proposal proposal, PlacementDraft draft)
     {

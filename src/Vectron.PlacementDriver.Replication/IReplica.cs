@@ -40,4 +40,11 @@ public interface IReplica
     /// <summary>Asks every member how it fares, by node id. Takes a second at most: who is silent is reported so.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> fired.</exception>
     Task<ImmutableArray<MemberReport>> DescribeMembersAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Tells every state from now on, in order: first the present one, then each with what its log entry changed. Without
+    /// changes a state replaces all that was told before. A state is told before <see cref="Current"/> and reads show it.
+    /// </summary>
+    /// <param name="observer">Called by whoever applies, who waits for it: must be quick and must not throw.</param>
+    void Observe(Action<PlacementSnapshot, StateChanges?> observer);
 }

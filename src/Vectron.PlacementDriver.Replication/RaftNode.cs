@@ -220,6 +220,27 @@ internal sealed class RaftNode : IAsyncDisposable
         await parts.Cluster.StandAsideAsync(token).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Gives leadership to another node and goes on as a follower, which may lead again. Writes on their way may have an
+    /// unknown outcome. False when there was nothing to give, or no time.
+    /// </summary>
+    public async Task<bool> TransferAsync(CancellationToken token)
+    {
+        if (!IsLeader)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await parts.HandOver.RunAsync(token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = await parts.Cluster.RevertToNormalModeAsync(parts.Lifetime).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Leaves consensus: no call of a peer is answered any more.</summary>
     public async Task StopAsync(CancellationToken token)
     {

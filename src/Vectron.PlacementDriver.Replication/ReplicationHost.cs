@@ -26,6 +26,9 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
     private readonly MemberSurvey survey;
     private readonly Quarantine quarantine;
     private readonly StateComparison comparison;
+    private readonly MemberAdministration administration;
+    private readonly WipedMemberWatch wiped;
+    private Task watchingWiped = Task.CompletedTask;
     private readonly LeaderWatch leaders = new();
     private readonly TimeProvider time;
     private readonly TimeSpan handOverPatience;
@@ -49,6 +52,10 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         narrator = new ReplicaNarrator(node, quarantine, options.NodeId);
         readmission = new Readmission(node, options.ToNodeOptions(), time);
         survey = new MemberSurvey(node, narrator, options, time);
+        wiped = new WipedMemberWatch(
+            node, survey, readmission, new PeerHello(node.Local, options.ToNodeOptions().Timings, time), time,
+            loggers.CreateLogger<ReplicationHost>());
+        administration = new MemberAdministration(node, survey, options.ToNodeOptions(), time);
         node.LeadershipChanged += leaders.Signal;
         placement.Identified = node.LearnClusterUid;
 
@@ -107,6 +114,7 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         await node.StartAsync(cancellation).ConfigureAwait(false);
         pump.Start();
         comparing = comparison.RunAsync(node.Lifetime);
+        watchingWiped = wiped.RunAsync(node.Lifetime);
     }
 
     /// <summary>Finishes the writes that wait, hands leadership over where it can, and leaves the cluster.</summary>
@@ -118,6 +126,7 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         await node.HandOverAsync(either.Token).ConfigureAwait(false);
         await node.StopAsync(cancellation).ConfigureAwait(false);
         await comparing.ConfigureAwait(false);
+        await watchingWiped.ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -141,6 +150,9 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
     public Task<ImmutableArray<MemberReport>> DescribeMembersAsync(CancellationToken cancellation) =>
         survey.AskAllAsync(cancellation);
 
+    /// <inheritdoc/>
+    public void Observe(Action<PlacementSnapshot, StateChanges?> observer) => placement.Observe(observer);
+
     /// <summary>
     /// Gives a node that lost its data directory its place back, on the leader. May be repeated, also when
     /// <paramref name="cancellation"/> cut it short.
@@ -148,16 +160,27 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
     /// <param name="nodeId">The node.</param>
     /// <param name="incarnation">Of its new directory; the node must be running with it.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<ReadmissionResult> ReadmitAsync(ulong nodeId, Guid incarnation, CancellationToken cancellation) =>
+    public Task<MemberChangeResult> ReadmitAsync(ulong nodeId, Guid incarnation, CancellationToken cancellation) =>
         readmission.RunAsync(nodeId, incarnation, cancellation);
 
-    private void RequireSound()
-    {
-        if (quarantine.Reason is { Length: > 0 } reason)
-        {
-            throw new ReplicaException(ReplicaFailure.Unavailable, reason);
-        }
-    }
+    /// <summary>
+    /// Adds a node, on the leader: it must run and have an empty data directory. It is brought up to date before it votes.
+    /// </summary>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="raftAddress">Where other nodes reach it, host:port.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<MemberChangeResult> AddMemberAsync(ulong nodeId, string raftAddress, CancellationToken cancellation) =>
+        administration.AddAsync(nodeId, raftAddress, cancellation);
+
+    /// <summary>Removes a node, on the leader; refused when those that remain are no majority.</summary>
+    /// <param name="nodeId">The node; it may be down.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<MemberChangeResult> RemoveMemberAsync(ulong nodeId, CancellationToken cancellation) =>
+        administration.RemoveAsync(nodeId, cancellation);
+
+    /// <summary>Has another node lead, on the leader, and waits until it does.</summary>
+    /// <returns>False: this node does not lead, or no other node has everything.</returns>
+    public Task<bool> TransferLeadershipAsync(CancellationToken cancellation) => node.TransferAsync(cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -171,5 +194,13 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         await pump.DisposeAsync().ConfigureAwait(false);
         await node.DisposeAsync().ConfigureAwait(false);
         leaders.Dispose();
+    }
+
+    private void RequireSound()
+    {
+        if (quarantine.Reason is { Length: > 0 } reason)
+        {
+            throw new ReplicaException(ReplicaFailure.Unavailable, reason);
+        }
     }
 }

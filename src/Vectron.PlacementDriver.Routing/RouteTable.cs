@@ -51,9 +51,12 @@ public sealed class RouteTable
     }
 
     /// <summary>The shard that owns a hash. Never fails: the table covers every key.</summary>
-    public ulong Find(ulong hash)
+    public ulong Find(ulong hash) => shardIds[PositionOf(hash)];
+
+    /// <summary>The place in <see cref="ShardIds"/> of the shard that owns a hash. Never fails.</summary>
+    public int PositionOf(ulong hash)
     {
         var position = Array.BinarySearch(starts, hash);
-        return shardIds[position >= 0 ? position : ~position - 1];
+        return position >= 0 ? position : ~position - 1;
     }
 }

@@ -16,6 +16,7 @@ public sealed class ProjectArrowTests
         ["Client"] = ["Protocol", "Routing"],
         ["Simulator"] = ["Client"],
         ["Cli"] = ["Client"],
+        ["Samples"] = ["Client"],
     };
 
     // Packages that must stay in one room, by the beginning of their name.

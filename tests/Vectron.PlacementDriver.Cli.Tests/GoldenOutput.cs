@@ -36,6 +36,7 @@ internal static partial class GoldenOutput
         text = Time().Replace(text, "<time>");
         text = Version().Replace(text, "<version>");
         text = Uid().Replace(text, "<uid>");
+        text = Age().Replace(text, "<age>");
         text = Bytes().Replace(text, "<bytes>");
         text = numbers ? Number().Replace(text, "<n>") : text;
         text = Blanks().Replace(text, "  ");
@@ -54,6 +55,9 @@ internal static partial class GoldenOutput
 
     [GeneratedRegex(@"[0-9]+\.[0-9]+\.[0-9]+(\+[0-9a-f]+)?(?=[\s""])")]
     private static partial Regex Version();
+
+    [GeneratedRegex(@"(?<= )(now|[0-9]+ [smhd])(?= )|(?<=AgoMs"": )[0-9]+")]
+    private static partial Regex Age();
 
     [GeneratedRegex(@"[0-9.]+ [KMGTP]iB|(?<=Bytes"": )[0-9]+")]
     private static partial Regex Bytes();

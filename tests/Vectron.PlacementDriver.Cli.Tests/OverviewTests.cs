@@ -57,6 +57,12 @@ public sealed class OverviewTests(ClusterFixture cluster)
     [Fact]
     public async Task Route_OfAVector_NamesShardAndWorker() => await GoldenAsync("route", numbers: false, "route", "docs", "hello");
 
+    [Fact]
+    public async Task Shards_OfAWorker_AreListed() => await GoldenAsync("shards-worker", numbers: false, "shards", "--worker", "4");
+
+    [Fact]
+    public async Task Doctor_OfATestCluster_SeesNoError() => await GoldenAsync("doctor", numbers: false, "doctor");
+
     private async Task GoldenAsync(string name, bool numbers, params string[] arguments) =>
         GoldenOutput.ShouldEqual(name, await cluster.RunAsync(arguments), cluster, numbers);
 }

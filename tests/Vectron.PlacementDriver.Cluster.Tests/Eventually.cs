@@ -26,6 +26,20 @@ internal static class Eventually
         }
     }
 
+    /// <summary>Asks until the answer is what it should become.</summary>
+    public static async Task<T> ResultAsync<T>(Func<Task<T>> ask, Func<T, bool> isRight)
+    {
+        T? answer = default;
+        await TrueAsync(
+            async () =>
+            {
+                answer = await ask();
+                return isRight(answer);
+            },
+            () => $"the last answer was {answer}");
+        return answer!;
+    }
+
     private static async Task<bool> HoldsAsync(Func<Task<bool>> condition)
     {
         try

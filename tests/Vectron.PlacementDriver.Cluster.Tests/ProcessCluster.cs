@@ -114,6 +114,18 @@ internal sealed class ProcessCluster : IAsyncDisposable
         ]);
     }
 
+    /// <summary>Another node that wants to join some of these; not started.</summary>
+    public DriverProcess Newcomer(ulong nodeId, IReadOnlyList<DriverProcess> members)
+    {
+        var addresses = NewAddresses();
+        var initial = members.Select(node => $"{node.NodeId}:{node.Addresses.Raft}").Append($"{nodeId}:{addresses.Raft}");
+        return new DriverProcess(nodeId, addresses,
+        [
+            "-node-id", $"{nodeId}", "-initial-members", string.Join(',', initial), "-data-dir", dataDirectory,
+            "-grpc-addr", addresses.Grpc, "-raft-addr", addresses.Raft, "-http-addr", addresses.Http,
+        ]);
+    }
+
     /// <summary>Waits until all nodes have applied the same index, and returns their state hashes.</summary>
     public async Task<IReadOnlyList<string>> StateHashesAsync()
     {

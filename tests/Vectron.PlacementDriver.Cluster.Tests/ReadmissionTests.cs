@@ -1,7 +1,7 @@
 
 namespace Vectron.PlacementDriver.Cluster.Tests;
 
-/// <summary>An operator gives a node that lost its data directory its place back.</summary>
+/// <summary>A node that lost its data directory gets its place back, from an operator or from the leader itself.</summary>
 public sealed class ReadmissionTests
 {
     [Fact]
@@ -30,6 +30,31 @@ public sealed class ReadmissionTests
         again.Code.Should().Be(0, again.Output);
         (await cluster.StateHashesAsync()).Distinct().Should().ContainSingle();
 
+        await leader.KillAsync();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await cluster.EnrollWorkerAsync(wiped);
+                return true;
+            },
+            () => "the readmitted node and one more are a majority");
+    }
+
+    [Fact]
+    public async Task Wiped_WithEveryOtherNodeServing_IsReadmittedWithoutAnOperator()
+    {
+        await using var cluster = await ProcessCluster.StartAsync(3);
+        var leader = await cluster.LeaderAsync();
+        await cluster.EnrollWorkerAsync();
+        var wiped = cluster.Nodes.First(node => node != leader);
+        await wiped.KillAsync();
+        Directory.Delete(cluster.DataDirectoryOf(wiped), recursive: true);
+
+        wiped.Start();
+
+        await wiped.WaitUntilReadyAsync();
+        leader.Output.Should().Contain("came back with an empty data directory");
+        (await cluster.StateHashesAsync()).Distinct().Should().ContainSingle();
         await leader.KillAsync();
         await Eventually.TrueAsync(
             async () =>

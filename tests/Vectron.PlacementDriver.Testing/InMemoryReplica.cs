@@ -17,6 +17,8 @@ public sealed class InMemoryReplica : IReplica
     private readonly Lock sync = new();
     private ReplicaStatus status;
     private ReplicaException? failure;
+    private readonly List<Action<PlacementSnapshot, StateChanges?>> observers = [];
+    private volatile PlacementSnapshot current = PlacementSnapshot.Empty;
     private TaskCompletionSource? pause;
     private int waitingCalls;
 
@@ -42,7 +44,7 @@ public sealed class InMemoryReplica : IReplica
 
     public ReplicaRole Role => Status.Role;
 
-    public PlacementSnapshot Current => machine.Current;
+    public PlacementSnapshot Current => current;
 
     /// <summary>The idempotency key of the last proposal.</summary>
     public IdempotencyKey? LastKey { get; private set; }
@@ -84,22 +86,33 @@ public sealed class InMemoryReplica : IReplica
     public async ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation)
     {
         await PassAsync(cancellation).ConfigureAwait(false);
-        return machine.Current;
+        return current;
     }
 
     public Task<ImmutableArray<MemberReport>> DescribeMembersAsync(CancellationToken cancellation) =>
         Task.FromResult<ImmutableArray<MemberReport>>(
             [new MemberReport(Status.NodeId, "node-1.test:7001", new string('a', 32)) { Status = Status, Version = "0.0.0" }]);
 
+    public void Observe(Action<PlacementSnapshot, StateChanges?> observer)
+    {
+        lock (sync)
+        {
+            observer(current, null);
+            observers.Add(observer);
+        }
+    }
+
     /// <summary>Carries a command out at once, whatever the node's role.</summary>
     public CommandOutcome Carry(Command command) => Carry(command, key: null).Outcome;
 
-    /// <summary>Replaces the state, as a restored backup does.</summary>
+    /// <summary>Replaces the state, as a restored backup or a snapshot from the leader does.</summary>
     public void Restore(PlacementSnapshot snapshot)
     {
         lock (sync)
         {
             machine.Restore(snapshot);
+            observers.ForEach(observer => observer(snapshot, null));
+            current = snapshot;
         }
     }
 
@@ -112,9 +125,11 @@ public sealed class InMemoryReplica : IReplica
             var index = status.LastIndex + 1;
             var before = machine.Current;
             var outcome = machine.Apply(ThroughJson(batch), index)[0];
+            observers.ForEach(observer => observer(machine.Current, machine.LastChanges));
+            current = machine.Current;
             Applied?.Invoke(before, machine.Current);
             status = status with { LastIndex = index, CommitIndex = index, AppliedIndex = index };
-            return new CommittedCommand(outcome, machine.Current);
+            return new CommittedCommand(outcome, current);
         }
     }
 

@@ -9,5 +9,5 @@ internal static class CollectionsCommand
     /// <summary>The command.</summary>
     public static Command Build() => new Command("collections", "The collections and how their shards fare").Reports(
         async (session, cancellationToken) =>
-            CollectionsReport.Of(await CollectionStatuses.OfAllAsync(session, cancellationToken).ConfigureAwait(false)));
+            CollectionsReport.Of(await Pictures.TakeAsync(session, cancellationToken).ConfigureAwait(false)));
 }

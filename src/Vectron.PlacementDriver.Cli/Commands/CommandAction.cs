@@ -9,15 +9,24 @@ namespace Vectron.PlacementDriver.Cli.Commands;
 internal static class CommandAction
 {
     /// <summary>Makes a command ask the driver and show one report.</summary>
-    public static Command Reports(this Command command, Func<Session, CancellationToken, Task<Report>> ask)
+    public static Command Reports(this Command command, Func<Session, CancellationToken, Task<Report>> ask) =>
+        command.Runs(async (session, cancellationToken) =>
+        {
+            var report = await ask(session, cancellationToken).ConfigureAwait(false);
+            Terminal.Show(report, session.Json);
+            return report.ExitCode;
+        });
+
+    /// <summary>Makes a command do something with the driver and show it itself.</summary>
+    public static Command Runs(this Command command, Func<Session, CancellationToken, Task<ExitCode>> run)
     {
         command.SetAction(async (parsed, cancellationToken) =>
-            (int)await RunAsync(parsed, ask, cancellationToken).ConfigureAwait(false));
+            (int)await RunAsync(parsed, run, cancellationToken).ConfigureAwait(false));
         return command;
     }
 
     private static async Task<ExitCode> RunAsync(
-        ParseResult parsed, Func<Session, CancellationToken, Task<Report>> ask, CancellationToken cancellationToken)
+        ParseResult parsed, Func<Session, CancellationToken, Task<ExitCode>> run, CancellationToken cancellationToken)
     {
         try
         {
@@ -30,27 +39,34 @@ internal static class CommandAction
             });
             await using (client.ConfigureAwait(false))
             {
-                var report = await ask(new Session(parsed, client), cancellationToken).ConfigureAwait(false);
-                Terminal.Show(report, GlobalOptions.IsJson(parsed));
-                return report.ExitCode;
+                return await run(new Session(parsed, client), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return ExitCode.Interrupted;
         }
-        catch (PlacementDriverException failure)
+        catch (Exception failure) when (Explain(failure) is not null)
         {
-            Terminal.Complain(Describe(failure));
-            return CodeOf(failure);
-        }
-        catch (Exception wrong) when (wrong is ArgumentException or UsageException)
-        {
-            // The name of the parameter says nothing to an operator.
-            Terminal.Complain(wrong.Message.Split(" (Parameter ")[0]);
-            return ExitCode.WrongUsage;
+            var (code, message) = Explain(failure)!.Value;
+            Terminal.Complain(message);
+            return code;
         }
     }
+
+    // What is not here is a bug, and shows as one.
+    private static (ExitCode Code, string Message)? Explain(Exception failure) => failure switch
+    {
+        PlacementDriverException refused => (CodeOf(refused), Describe(refused)),
+        NotConfirmedException => (ExitCode.NotConfirmed, failure.Message),
+        NotFoundException => (ExitCode.NotFound, failure.Message),
+        InvalidDataException => (ExitCode.No, failure.Message),
+        UsageException or IOException or UnauthorizedAccessException => (ExitCode.WrongUsage, failure.Message),
+
+        // The name of the parameter says nothing to an operator.
+        ArgumentException => (ExitCode.WrongUsage, failure.Message.Split(" (Parameter ")[0]),
+        _ => null,
+    };
 
     private static string Describe(PlacementDriverException failure) => CodeOf(failure) switch
     {

@@ -21,6 +21,7 @@ internal static class CommandTree
         {
             StatusCommand.Build(),
             MembersCommand.Build(),
+            LeaderCommand.Build(),
             WorkersCommand.Build(),
             CollectionsCommand.Build(),
             ShardsCommand.Build(),
@@ -33,6 +34,10 @@ internal static class CommandTree
             WorkerCommand.Build(),
             SchedulingCommand.Build(),
             SchedulingCommand.BuildFreeze(),
+            RebalanceCommand.Build(),
+            WatchCommand.Build(),
+            BackupCommand.Build(),
+            DoctorCommand.Build(),
             SettingsCommand.Build(),
             CompletionCommand.Build(),
         };

@@ -14,12 +14,15 @@ internal static class ShardsCommand
             Description = "Only this collection's",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var problems = new Option<bool>("--problems") { Description = "Only shards that take no writes" };
-        return new Command("shards", "The shards: key ranges, leaders, replicas") { collection, problems }.Reports(
-            async (session, cancellationToken) => ShardsReport.Of(
-                session.Get(collection) is { } name
-                    ? [await CollectionStatuses.OfAsync(session, name, cancellationToken).ConfigureAwait(false)]
-                    : await CollectionStatuses.OfAllAsync(session, cancellationToken).ConfigureAwait(false),
-                session.Get(problems)));
+        var worker = new Option<ulong?>("--worker") { Description = "Only those with a replica on this worker" };
+        var problems = new Option<bool>("--problems") { Description = "Only those with something wrong" };
+        return new Command("shards", "The shards: key ranges, leaders, replicas") { collection, worker, problems }.Reports(
+            async (session, cancellationToken) =>
+            {
+                var picture = await Pictures.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+                return session.Get(collection) is { } name && !picture.Collections.ContainsKey(name)
+                    ? throw new NotFoundException($"collection '{name}' not found")
+                    : ShardsReport.Of(picture, session.Get(collection), session.Get(worker), session.Get(problems));
+            });
     }
 }

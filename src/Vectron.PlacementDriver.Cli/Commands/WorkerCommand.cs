@@ -12,11 +12,7 @@ internal static class WorkerCommand
     /// <summary>The commands.</summary>
     public static Command Build() => new("worker", "What is to become of one worker")
     {
-        Does("drain", "Moves every replica off it; it serves until they have left", async (session, id, cancellationToken) =>
-        {
-            await session.Client.DrainWorkerAsync(new DrainWorkerRequest { WorkerId = id }, null, cancellationToken).ConfigureAwait(false);
-            return $"worker {id} is draining: see moves";
-        }),
+        DrainCommand.Build(),
         Does("undrain", "Lets it keep the replicas that it still has", async (session, id, cancellationToken) =>
         {
             await session.Admin.UndrainWorkerAsync(new UndrainWorkerRequest { WorkerId = id }, null, cancellationToken).ConfigureAwait(false);

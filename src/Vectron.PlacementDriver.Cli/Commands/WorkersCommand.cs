@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Vectron.PlacementDriver.Cli.Reports;
-using Vectron.PlacementDriver.Protocol.V1;
 
 namespace Vectron.PlacementDriver.Cli.Commands;
 
@@ -8,7 +7,7 @@ namespace Vectron.PlacementDriver.Cli.Commands;
 internal static class WorkersCommand
 {
     /// <summary>The command.</summary>
-    public static Command Build() => new Command("workers", "The workers: state, health, collections").Reports(
-        async (session, cancellationToken) => WorkersReport.Of((await session.Client.ListWorkersAsync(
-            new ListWorkersRequest(), null, cancellationToken).ConfigureAwait(false)).Value));
+    public static Command Build() => new Command("workers", "The workers: place, state, health, replicas, load").Reports(
+        async (session, cancellationToken) =>
+            WorkersReport.Of(await Pictures.TakeAsync(session, cancellationToken).ConfigureAwait(false)));
 }

@@ -2,28 +2,34 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Spectre.Console;
 using Vectron.PlacementDriver.Cli.Output;
-using Vectron.PlacementDriver.Protocol.V1;
+using Vectron.PlacementDriver.Client.Watching;
 
 namespace Vectron.PlacementDriver.Cli.Reports;
 
 /// <summary>Shards and where their replicas are.</summary>
-internal sealed record ShardsReport(ImmutableArray<ShardsReport.Shard> Shards) : Report
+internal sealed record ShardsReport(long Revision, ImmutableArray<ShardsReport.Shard> Shards) : Report
 {
-    /// <summary>Reads answers.</summary>
-    /// <param name="statuses">Of the collections.</param>
-    /// <param name="problemsOnly">Leave out shards that are ready.</param>
-    public static ShardsReport Of(IEnumerable<GetCollectionStatusResponse> statuses, bool problemsOnly) =>
-        new([.. statuses.SelectMany(status => status.Shards
-            .Where(shard => !problemsOnly || !shard.Ready)
+    /// <summary>Reads a picture.</summary>
+    /// <param name="picture">The cluster.</param>
+    /// <param name="collection">Only this one's; null for all.</param>
+    /// <param name="worker">Only those with a replica there; null for all.</param>
+    /// <param name="problemsOnly">Only those with something wrong.</param>
+    public static ShardsReport Of(ClusterPicture picture, string? collection, ulong? worker, bool problemsOnly) =>
+        new(picture.Revision, [.. picture.Shards.Values
+            .Where(shard => collection is null || shard.Collection == collection)
+            .Where(shard => worker is not { } id || shard.Replicas.Contains(id))
+            .Where(shard => !problemsOnly || !shard.Retiring)
             .Select(shard => new Shard(
                 shard.ShardId,
-                status.Name,
+                shard.Collection,
                 shard.KeyRangeStart,
                 shard.KeyRangeEnd,
-                shard.ShardEpoch,
-                shard.Ready,
+                shard.Epoch,
                 shard.LeaderId,
-                [.. shard.Replicas])))]);
+                [.. shard.Replicas],
+                ShardProblem.Of(shard, picture),
+                shard.PlacementReason))
+            .Where(shard => !problemsOnly || shard.Problem.Length > 0)]);
 
     /// <inheritdoc/>
     public override void Render(IAnsiConsole console)
@@ -34,7 +40,7 @@ internal sealed record ShardsReport(ImmutableArray<ShardsReport.Shard> Shards) :
             table.Add(
                 Sheet.Of(shard.ShardId), shard.Collection, Key(shard.KeyRangeStart), Key(shard.KeyRangeEnd),
                 Sheet.Of(shard.Epoch), shard.LeaderId == 0 ? "-" : Sheet.Of(shard.LeaderId), Sheet.Of(shard.Replicas),
-                shard.Ready ? "" : "not ready");
+                shard.Problem);
         }
 
         console.Write(table);
@@ -49,7 +55,8 @@ internal sealed record ShardsReport(ImmutableArray<ShardsReport.Shard> Shards) :
         ulong KeyRangeStart,
         ulong KeyRangeEnd,
         ulong Epoch,
-        bool Ready,
         ulong LeaderId,
-        ImmutableArray<ulong> Replicas);
+        ImmutableArray<ulong> Replicas,
+        string Problem,
+        string PlacementReason);
 }

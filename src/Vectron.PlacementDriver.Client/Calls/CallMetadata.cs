@@ -11,6 +11,7 @@ internal static class CallMetadata
     private const string IdempotencyHeader = "idempotency-key";
     private const string AppliedIndexTrailer = "vectron-applied-index";
     private const string RoleTrailer = "vectron-role";
+    private const string LeaderTrailer = "vectron-leader";
     private const string OutcomeTrailer = "vectron-outcome";
     private const string UnknownOutcome = "unknown";
 
@@ -35,6 +36,9 @@ internal static class CallMetadata
     /// </summary>
     public static bool DeniesWrite(Metadata trailers) =>
         trailers.GetValue(RoleTrailer) is not null && trailers.GetValue(OutcomeTrailer) != UnknownOutcome;
+
+    /// <summary>Whether a node says that only the leader serves this call, and did nothing.</summary>
+    public static bool PointsToLeader(Metadata trailers) => trailers.GetValue(LeaderTrailer) is not null;
 
     public static PlacementAnswer<T> Answer<T>(T value, string node, int attempts, Metadata trailers) =>
         new(value, node, attempts)

@@ -86,6 +86,9 @@ internal sealed class CallRunner : IDisposable
         }
     }
 
+    /// <summary>The node to ask first.</summary>
+    public NodeRing Nodes => nodes;
+
     public void Dispose() => nodes.Dispose();
 
     private async ValueTask<PlacementAnswer<TResponse>> AttemptAsync<TRequest, TResponse>(

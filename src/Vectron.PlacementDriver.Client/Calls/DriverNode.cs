@@ -27,10 +27,15 @@ internal sealed class DriverNode : IDisposable
         channel = GrpcChannel.ForAddress(NodeAddress.ToUri(address, secure is not null), new GrpcChannelOptions
         {
             DisposeHttpClient = true,
+            // A collection's shards or a worker's list may be larger than the default allows.
+            MaxReceiveMessageSize = null,
             HttpHandler = handler,
             Credentials = secure?.Credentials,
         });
         Placement = new PlacementService.PlacementServiceClient(channel);
+        Backups = new BackupService.BackupServiceClient(channel);
+        Members = new MemberService.MemberServiceClient(channel);
+        Watching = new WatchService.WatchServiceClient(channel);
         Cluster = new ClusterService.ClusterServiceClient(channel);
         Workers = new WorkerService.WorkerServiceClient(channel);
         Operations = new OperationsService.OperationsServiceClient(channel);
@@ -45,6 +50,12 @@ internal sealed class DriverNode : IDisposable
     public WorkerService.WorkerServiceClient Workers { get; }
 
     public OperationsService.OperationsServiceClient Operations { get; }
+
+    public BackupService.BackupServiceClient Backups { get; }
+
+    public MemberService.MemberServiceClient Members { get; }
+
+    public WatchService.WatchServiceClient Watching { get; }
 
     public void Dispose() => channel.Dispose();
 

@@ -22,7 +22,10 @@ internal sealed class PendingCall(string method, CallKind kind, string idempoten
     public bool Failed(RpcException failure)
     {
         // The end of the call's own time shows as CANCELLED and would hide what went wrong before.
-        lastFailure = failure.StatusCode == StatusCode.Cancelled ? lastFailure : failure;
+        // So would a node that only points to the leader hide what the leader said.
+        var hides = failure.StatusCode == StatusCode.Cancelled
+            || (lastFailure is not null && CallMetadata.PointsToLeader(failure.Trailers));
+        lastFailure = hides ? lastFailure : failure;
         if (!IsOfNode(failure))
         {
             return false;
@@ -50,10 +53,12 @@ internal sealed class PendingCall(string method, CallKind kind, string idempoten
     // transport did it: the caller's own cancellation never comes here.
     private bool IsOfNode(RpcException failure) =>
         failure.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.DeadlineExceeded
-        || (failure.StatusCode == StatusCode.Cancelled && !caller.IsCancellationRequested);
+        || (failure.StatusCode == StatusCode.Cancelled && !caller.IsCancellationRequested)
+        || CallMetadata.PointsToLeader(failure.Trailers);
 
     private static bool NothingWritten(RpcException failure) =>
         NeverArrived(failure)
+        || CallMetadata.PointsToLeader(failure.Trailers)
         || (failure.StatusCode == StatusCode.Unavailable && CallMetadata.DeniesWrite(failure.Trailers));
 
     private static bool NeverArrived(RpcException failure) =>

@@ -132,4 +132,11 @@ public sealed record Worker
 
         return 0;
     }
+
+    /// <summary>
+    /// Whether another version of this worker differs in nothing but what every beat renews: when it was heard from, and its
+    /// load.
+    /// </summary>
+    public bool IsSameButForBeat(Worker other) =>
+        (this with { LastHeartbeatUnixMs = other.LastHeartbeatUnixMs, Load = other.Load }) == other;
 }

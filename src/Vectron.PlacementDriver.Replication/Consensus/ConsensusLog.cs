@@ -34,4 +34,13 @@ internal static partial class ConsensusLog
 
     [LoggerMessage(2209, LogLevel.Warning, "The first member list could not be written to the log by this leader: {Reason}")]
     public static partial void MembersNotPublished(ILogger logger, string reason);
+
+    [LoggerMessage(2210, LogLevel.Warning, "{Member} came back with an empty data directory; unless it gets the old one back within {Seconds} s it is readmitted with the new one")]
+    public static partial void MemberWiped(ILogger logger, PeerIdentity member, long seconds);
+
+    [LoggerMessage(2211, LogLevel.Warning, "Readmission of a member that lost its data directory: {Outcome}, {Message}")]
+    public static partial void WipedMemberReadmitted(ILogger logger, MemberChangeOutcome outcome, string message);
+
+    [LoggerMessage(2212, LogLevel.Warning, "Looking for a member that lost its data directory failed and will be tried again")]
+    public static partial void WipedMemberNotLookedFor(ILogger logger, Exception failure);
 }

@@ -10,7 +10,7 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 internal sealed class Readmission(RaftNode node, RaftNodeOptions options, TimeProvider time)
 {
     /// <summary>Removes the old incarnation and adds the new one, on the leader.</summary>
-    public async Task<ReadmissionResult> RunAsync(ulong nodeId, Guid incarnation, CancellationToken token)
+    public async Task<MemberChangeResult> RunAsync(ulong nodeId, Guid incarnation, CancellationToken token)
     {
         if (!node.IsLeader)
         {
@@ -20,13 +20,13 @@ internal sealed class Readmission(RaftNode node, RaftNodeOptions options, TimePr
         var known = node.Local.Members.Members.Find(nodeId);
         if (known?.Incarnation == incarnation)
         {
-            return new ReadmissionResult(ReadmissionOutcome.Done, $"node {nodeId} is a member with incarnation {incarnation:N}");
+            return new MemberChangeResult(MemberChangeOutcome.Done, $"node {nodeId} is a member with incarnation {incarnation:N}");
         }
 
         var found = known?.Address ?? options.InitialMembers.FirstOrDefault(member => member.NodeId == nodeId)?.Address;
         if (found is not { } address)
         {
-            return new ReadmissionResult(ReadmissionOutcome.UnknownNode, $"node {nodeId} is not of this cluster");
+            return new MemberChangeResult(MemberChangeOutcome.UnknownNode, $"node {nodeId} is not of this cluster");
         }
 
         var member = new PeerIdentity(nodeId, incarnation, address);
@@ -41,22 +41,22 @@ internal sealed class Readmission(RaftNode node, RaftNodeOptions options, TimePr
             : Tell(member, await node.ReadmitAsync(member, token).ConfigureAwait(false));
     }
 
-    private static ReadmissionResult NotLeader { get; } = new(
-        ReadmissionOutcome.NotLeader, "this node does not lead, or a majority does not answer it: repeat this on the leader");
+    private static MemberChangeResult NotLeader { get; } = new(
+        MemberChangeOutcome.NotLeader, "this node does not lead, or a majority does not answer it: repeat this on the leader");
 
-    private ReadmissionResult Tell(PeerIdentity member, MembershipOutcome outcome) => outcome switch
+    private MemberChangeResult Tell(PeerIdentity member, MembershipOutcome outcome) => outcome switch
     {
         // A leader that was replaced midway waits for an index that may have become another leader's entry.
         MembershipOutcome.Done when node.Local.Members.Members.Find(member.NodeId)?.Incarnation == member.Incarnation =>
-            new(ReadmissionOutcome.Done, $"{member} is a member again"),
+            new(MemberChangeOutcome.Done, $"{member} is a member again"),
         MembershipOutcome.Done or MembershipOutcome.NotLeader => NotLeader,
         MembershipOutcome.NotCaughtUp => new(
-            ReadmissionOutcome.Unreachable, $"{member} could not be brought up to date: see that it runs, then repeat this"),
-        MembershipOutcome.UnknownNode => new(ReadmissionOutcome.UnknownNode, $"node {member.NodeId} is not of this cluster"),
-        _ => new(ReadmissionOutcome.Refused, $"{member} cannot be added to the members of now: {node.Local.Members.Members}"),
+            MemberChangeOutcome.Unreachable, $"{member} could not be brought up to date: see that it runs, then repeat this"),
+        MembershipOutcome.UnknownNode => new(MemberChangeOutcome.UnknownNode, $"node {member.NodeId} is not of this cluster"),
+        _ => new(MemberChangeOutcome.Refused, $"{member} cannot be added to the members of now: {node.Local.Members.Members}"),
     };
 
-    private async Task<ReadmissionResult?> FindObstacleAsync(PeerIdentity member, CancellationToken token)
+    private async Task<MemberChangeResult?> FindObstacleAsync(PeerIdentity member, CancellationToken token)
     {
         NodeIdentity? answer;
         try
@@ -70,8 +70,8 @@ internal sealed class Readmission(RaftNode node, RaftNodeOptions options, TimePr
         catch (RpcException e)
         {
             token.ThrowIfCancellationRequested();
-            return new ReadmissionResult(
-                ReadmissionOutcome.Unreachable,
+            return new MemberChangeResult(
+                MemberChangeOutcome.Unreachable,
                 $"node {member.NodeId} at {member.Address} does not answer ({e.StatusCode}): start it, then repeat this");
         }
 
@@ -85,5 +85,5 @@ internal sealed class Readmission(RaftNode node, RaftNodeOptions options, TimePr
                 : null;
     }
 
-    private static ReadmissionResult Refuse(string reason) => new(ReadmissionOutcome.Refused, reason);
+    private static MemberChangeResult Refuse(string reason) => new(MemberChangeOutcome.Refused, reason);
 }

@@ -9,6 +9,9 @@ internal sealed class ReplicatedPlacement : IReplicatedState
 {
     private readonly PlacementStateMachine machine = new();
     private readonly StateDigests? digests;
+    private readonly Lock sync = new();
+    private readonly List<Action<PlacementSnapshot, StateChanges?>> observers = [];
+    private volatile PlacementSnapshot current = PlacementSnapshot.Empty;
 
     private Action<string>? identified;
     private bool toldIdentity;
@@ -28,7 +31,17 @@ internal sealed class ReplicatedPlacement : IReplicatedState
     }
 
     /// <summary>The state after the last applied entry.</summary>
-    public PlacementSnapshot Current => machine.Current;
+    public PlacementSnapshot Current => current;
+
+    /// <summary>See <see cref="IReplica.Observe"/>.</summary>
+    public void Observe(Action<PlacementSnapshot, StateChanges?> observer)
+    {
+        lock (sync)
+        {
+            observer(current, null);
+            observers.Add(observer);
+        }
+    }
 
     /// <inheritdoc />
     public void Apply(in AppliedEntry entry)
@@ -37,12 +50,13 @@ internal sealed class ReplicatedPlacement : IReplicatedState
         var before = machine.Current;
         var outcomes = machine.Apply(batch, entry.Index);
         digests?.Applied(before, machine.Current);
+        Publish();
         TellIdentity();
         (entry.Context as BatchTicket)?.Offer(entry.Term, entry.Index, batch, outcomes);
     }
 
     /// <inheritdoc />
-    public ICapturedState Capture() => new CapturedPlacement(machine.Current);
+    public ICapturedState Capture() => new CapturedPlacement(current);
 
     /// <inheritdoc />
     public void Restore(Stream snapshot, long index, long term)
@@ -50,6 +64,7 @@ internal sealed class ReplicatedPlacement : IReplicatedState
         try
         {
             machine.Restore(SnapshotCodec.Read(snapshot));
+            Publish();
             TellIdentity();
         }
         catch (UnreadableStateException unreadable)
@@ -58,9 +73,22 @@ internal sealed class ReplicatedPlacement : IReplicatedState
         }
     }
 
+    private void Publish()
+    {
+        lock (sync)
+        {
+            foreach (var observer in observers)
+            {
+                observer(machine.Current, machine.LastChanges);
+            }
+
+            current = machine.Current;
+        }
+    }
+
     private void TellIdentity()
     {
-        if (!toldIdentity && identified is not null && machine.Current.Identity is { } identity)
+        if (!toldIdentity && identified is not null && current.Identity is { } identity)
         {
             identified(identity.Uid);
             toldIdentity = true;

@@ -1,11 +1,18 @@
+using Grpc.Core;
+using Vectron.PlacementDriver.Server.Rpc;
+
 namespace Vectron.PlacementDriver.Server.Hosting;
 
 /// <summary>Counts calls in flight and, once the node stops, lets no further ones in.</summary>
-internal sealed class CallGate
+internal sealed class CallGate : IDisposable
 {
+    private readonly CancellationTokenSource closing = new();
     private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int inFlight;
     private volatile bool closed;
+
+    /// <summary>Fires when calls begin to be refused: streams, which would go on for ever, end then.</summary>
+    public CancellationToken Closing => closing.Token;
 
     /// <summary>Whether calls are refused.</summary>
     public bool IsClosed => closed;
@@ -46,6 +53,13 @@ internal sealed class CallGate
             idle.TrySetResult();
         }
 
+        closing.Cancel();
         return idle.Task;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => closing.Dispose();
+
+    /// <summary>What calls are told that come too late.</summary>
+    public static RpcException Stopping() => RpcStatus.Unavailable("this node is stopping: call another one");
 }

@@ -30,7 +30,7 @@ internal sealed partial class CallEdge(
         {
             return entered
                 ? await continuation(request, context).ConfigureAwait(false)
-                : throw RpcStatus.Unavailable("this node is stopping: call another one");
+                : throw CallGate.Stopping();
         }
 #pragma warning disable CA1031 // The edge: whatever went wrong becomes a status here and nowhere else.
         catch (Exception exception)
@@ -55,6 +55,35 @@ internal sealed partial class CallEdge(
             {
                 Log.SlowCall(logger, method, context.Peer, (long)elapsed.TotalMilliseconds);
             }
+        }
+    }
+
+    /// <summary>
+    /// Streams are refused while the node stops, but it does not wait for them: they watch <see cref="CallGate.Closing"/>.
+    /// </summary>
+    /// <inheritdoc/>
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            if (gate.IsClosed)
+            {
+                throw CallGate.Stopping();
+            }
+
+            await continuation(request, responseStream, context).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The edge: whatever went wrong becomes a status here and nowhere else.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var error = RpcStatus.From(exception, context, DeadlinePassed(context));
+            Report(context.Method[(context.Method.LastIndexOf('/') + 1)..], context.Peer, error, exception);
+            throw error;
         }
     }
 

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Replication;
+using Vectron.PlacementDriver.Server.Settings;
 
 namespace Vectron.PlacementDriver.Server.Rpc;
 
@@ -16,21 +17,65 @@ internal sealed class MemberService(ReplicationHost replica, ReplicaCalls calls)
             throw RpcStatus.InvalidArgument("node_id must be at least 1 and incarnation 32 hexadecimal digits");
         }
 
+        await ChangeAsync(context, token => replica.ReadmitAsync(request.NodeId, incarnation, token)).ConfigureAwait(false);
+        return new ReadmitMemberResponse();
+    }
+
+    /// <inheritdoc/>
+    public override async Task<AddMemberResponse> AddMember(AddMemberRequest request, ServerCallContext context)
+    {
+        if (request.NodeId == 0 || !HostPort.TryParse(request.RaftAddress, out var address) || address.IsWildcard)
+        {
+            throw RpcStatus.InvalidArgument($"node_id must be at least 1 and raft_address {HostPort.Form}, not a wildcard");
+        }
+
+        var message = await ChangeAsync(
+            context, token => replica.AddMemberAsync(request.NodeId, address.ToString(), token)).ConfigureAwait(false);
+        return new AddMemberResponse { Message = message };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<RemoveMemberResponse> RemoveMember(RemoveMemberRequest request, ServerCallContext context)
+    {
+        var message = await ChangeAsync(
+            context, token => replica.RemoveMemberAsync(request.NodeId, token)).ConfigureAwait(false);
+        return new RemoveMemberResponse { Message = message };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<TransferLeadershipResponse> TransferLeadership(
+        TransferLeadershipRequest request, ServerCallContext context)
+    {
+        RequireLeader();
+        var transferred = await calls.WithDeadlineAsync(
+            context, token => new ValueTask<bool>(replica.TransferLeadershipAsync(token))).ConfigureAwait(false);
+        return transferred
+            ? new TransferLeadershipResponse { LeaderNodeId = replica.Status.LeaderNodeId }
+            : throw new RpcException(new Status(
+                StatusCode.FailedPrecondition, "no other node answers and has everything: the leadership stays here"));
+    }
+
+    private async Task<string> ChangeAsync(
+        ServerCallContext context, Func<CancellationToken, Task<MemberChangeResult>> change)
+    {
+        RequireLeader();
+        var result = await calls.WithDeadlineAsync(
+            context, token => new ValueTask<MemberChangeResult>(change(token))).ConfigureAwait(false);
+        return result.Outcome switch
+        {
+            MemberChangeOutcome.Done => result.Message,
+            MemberChangeOutcome.UnknownNode => throw RpcStatus.NotFound(result.Message),
+            MemberChangeOutcome.Refused => throw new RpcException(new Status(StatusCode.FailedPrecondition, result.Message)),
+            _ => throw RpcStatus.Unavailable(result.Message),
+        };
+    }
+
+    private void RequireLeader()
+    {
         if (replica.Status is { Role: not ReplicaRole.Leader, LeaderNodeId: var leader })
         {
             throw PointTo(leader);
         }
-
-        var result = await calls.WithDeadlineAsync(
-            context,
-            token => new ValueTask<ReadmissionResult>(replica.ReadmitAsync(request.NodeId, incarnation, token))).ConfigureAwait(false);
-        return result.Outcome switch
-        {
-            ReadmissionOutcome.Done => new ReadmitMemberResponse(),
-            ReadmissionOutcome.UnknownNode => throw RpcStatus.NotFound(result.Message),
-            ReadmissionOutcome.Refused => throw new RpcException(new Status(StatusCode.FailedPrecondition, result.Message)),
-            _ => throw RpcStatus.Unavailable(result.Message),
-        };
     }
 
     private RpcException PointTo(ulong leader) => replica.Current.Peers.TryGetValue(leader, out var peer)

@@ -1,5 +1,7 @@
 using Grpc.Reflection;
+using Vectron.PlacementDriver.Server.Backups;
 using Vectron.PlacementDriver.Server.Hosting;
+using Vectron.PlacementDriver.Server.Watching;
 using Admin = Vectron.PlacementDriver.Protocol.Admin.V1;
 using Contract = Vectron.PlacementDriver.Protocol.V1;
 
@@ -16,6 +18,8 @@ internal static class RpcSetup
         Admin.WorkerService.Descriptor,
         Admin.CollectionService.Descriptor,
         Admin.OperationsService.Descriptor,
+        Admin.WatchService.Descriptor,
+        Admin.BackupService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
     ];
 
@@ -32,7 +36,10 @@ internal static class RpcSetup
         services.AddGrpc().AddServiceOptions<WorkerService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<CollectionService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<OperationsService>(service => service.Interceptors.Add<CallEdge>());
+        services.AddGrpc().AddServiceOptions<WatchService>(service => service.Interceptors.Add<CallEdge>());
+        services.AddGrpc().AddServiceOptions<BackupService>(service => service.Interceptors.Add<CallEdge>());
         return services
+            .AddSingleton<WatchFeed>()
             .AddSingleton<CallEdge>()
             .AddSingleton<PlacementService>()
             .AddSingleton<ReplicaCalls>()
@@ -52,6 +59,11 @@ internal static class RpcSetup
         endpoints.MapGrpcService<WorkerService>();
         endpoints.MapGrpcService<CollectionService>();
         endpoints.MapGrpcService<OperationsService>();
+        endpoints.MapGrpcService<WatchService>();
+        endpoints.MapGrpcService<BackupService>();
+
+        // It follows the state from the beginning, not from the first watcher on.
+        _ = endpoints.ServiceProvider.GetRequiredService<WatchFeed>();
         endpoints.MapGrpcHealthChecksService();
         endpoints.MapGrpcService<ReflectionServiceImpl>();
         endpoints.MapGrpcService<ReflectionV1ServiceImpl>();

@@ -37,7 +37,13 @@ internal static class AccessPolicy
             "vectron.placementdriver.admin.v1.MemberService",
             [
                 ("ReadmitMember", new(Role.Operator, Audited: true)),
+                ("AddMember", new(Role.Operator, Audited: true)),
+                ("RemoveMember", new(Role.Operator, Audited: true)),
+                ("TransferLeadership", new(Role.Operator, Audited: true)),
             ]),
+        // Everything that it tells, workers and gateways may read elsewhere too.
+        Service("vectron.placementdriver.admin.v1.WatchService", [("Watch", new(Clients))]),
+        Service("vectron.placementdriver.admin.v1.BackupService", [("TakeBackup", new(Role.Operator, Audited: true))]),
         Service(
             "vectron.placementdriver.admin.v1.ClusterService",
             [

@@ -11,17 +11,32 @@ internal sealed class AuditedCalls(AuditLog audit) : Interceptor
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        TResponse? response = null;
+        await AuditAsync(request, context, async () => response = await continuation(request, context).ConfigureAwait(false)).ConfigureAwait(false);
+        return response!;
+    }
+
+    /// <inheritdoc/>
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        AuditAsync(request, context, () => continuation(request, responseStream, context));
+
+    private async Task AuditAsync<TRequest>(TRequest request, ServerCallContext context, Func<Task> call)
+    {
         if (AccessPolicy.OfCall(context.Method) is not { Audited: true })
         {
-            return await continuation(request, context).ConfigureAwait(false);
+            await call().ConfigureAwait(false);
+            return;
         }
 
         var status = new Status(StatusCode.Unknown, "it ended with an exception");
         try
         {
-            var response = await continuation(request, context).ConfigureAwait(false);
+            await call().ConfigureAwait(false);
             status = Status.DefaultSuccess;
-            return response;
         }
         catch (RpcException failure)
         {
@@ -30,7 +45,7 @@ internal sealed class AuditedCalls(AuditLog audit) : Interceptor
         }
         finally
         {
-            audit.Ended(Callers.Of(context), context, (IMessage)request, status.StatusCode, status.Detail);
+            audit.Ended(Callers.Of(context), context, (IMessage)request!, status.StatusCode, status.Detail);
         }
     }
 }

@@ -2,9 +2,11 @@ using Vectron.PlacementDriver.Server.Hosting;
 
 namespace Vectron.PlacementDriver.Server.Tests.Hosting;
 
-public sealed class CallGateTests
+public sealed class CallGateTests : IDisposable
 {
     private readonly CallGate gate = new();
+
+    public void Dispose() => gate.Dispose();
 
     [Fact]
     public void Close_WhenIdle_EndsAtOnce()

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+using Vectron.PlacementDriver.Cli.Diagnosis;
+using Vectron.PlacementDriver.Cli.Output;
+
+namespace Vectron.PlacementDriver.Cli.Reports;
+
+/// <summary>What an operator should change.</summary>
+internal sealed record DoctorReport(ImmutableArray<Finding> Findings) : Report
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ExitCode ExitCode => Findings.Any(finding => finding.Severity == Severity.Error) ? ExitCode.No : ExitCode.Done;
+
+    /// <inheritdoc/>
+    public override void Render(IAnsiConsole console)
+    {
+        foreach (var finding in Findings)
+        {
+            var mark = finding.Severity == Severity.Error ? "[red]error[/]  " : "[yellow]warning[/]";
+            console.MarkupLine($"{mark} {Markup.Escape(finding.What)}");
+            console.MarkupLineInterpolated($"        {finding.Remedy}");
+        }
+
+        console.MarkupLine(Findings.IsEmpty ? "[green]nothing found[/]" : $"{Findings.Length} found");
+    }
+}
