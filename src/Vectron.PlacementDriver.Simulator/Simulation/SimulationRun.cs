@@ -84,7 +84,7 @@ internal sealed class SimulationRun : IAsyncDisposable
         return new SimulationReport
         {
             Options = options,
-            Shards = routes.All.Sum(collection => collection.Shards.Count()),
+            Shards = routes.All.Sum(collection => collection.Shards.Length),
             ShardsLed = routes.ShardsLed,
             AllLedAfter = allLedAfter,
             Spread = PlacementSpread.Of(workers.Select(worker => worker.Profile.GrpcAddress), routes.All),
