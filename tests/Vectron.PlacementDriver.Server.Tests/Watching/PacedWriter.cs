@@ -4,11 +4,11 @@ using Vectron.PlacementDriver.Protocol.Admin.V1;
 
 namespace Vectron.PlacementDriver.Server.Tests.Watching;
 
-/// <summary>A reader that takes as many messages as the test lets it.</summary>
-internal sealed class PacedWriter : IServerStreamWriter<WatchResponse>, IDisposable
+/// <summary>A reader that takes messages while the test lets it, and holds the writer up otherwise.</summary>
+internal sealed class PacedWriter : IServerStreamWriter<WatchResponse>
 {
-    private readonly SemaphoreSlim pace = new(0);
     private readonly ConcurrentQueue<WatchResponse> taken = [];
+    private volatile TaskCompletionSource reading = NewGate();
 
     public WriteOptions? WriteOptions { get; set; }
 
@@ -22,16 +22,19 @@ internal sealed class PacedWriter : IServerStreamWriter<WatchResponse>, IDisposa
         }
     }
 
-    /// <summary>Lets it take more.</summary>
-    public void Allow(int messages) => pace.Release(messages);
+    /// <summary>Takes whatever comes.</summary>
+    public void Read() => reading.TrySetResult();
+
+    /// <summary>Takes nothing from the next message on.</summary>
+    public void Stall() => reading = NewGate();
 
     public Task WriteAsync(WatchResponse message) => WriteAsync(message, CancellationToken.None);
 
     public async Task WriteAsync(WatchResponse message, CancellationToken cancellationToken)
     {
-        await pace.WaitAsync(cancellationToken);
+        await reading.Task.WaitAsync(cancellationToken);
         taken.Enqueue(message);
     }
 
-    public void Dispose() => pace.Dispose();
+    private static TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
