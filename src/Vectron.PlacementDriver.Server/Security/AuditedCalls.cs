@@ -8,8 +8,14 @@ namespace Vectron.PlacementDriver.Server.Security;
 internal sealed class AuditedCalls(AuditLog audit) : Interceptor
 {
     /// <inheritdoc/>
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        IsAudited(context) ? AuditUnaryAsync(request, context, continuation) : continuation(request, context);
+
+    private async Task<TResponse> AuditUnaryAsync<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class
     {
         TResponse? response = null;
         await AuditAsync(request, context, async () => response = await continuation(request, context).ConfigureAwait(false)).ConfigureAwait(false);
@@ -22,16 +28,15 @@ internal sealed class AuditedCalls(AuditLog audit) : Interceptor
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        AuditAsync(request, context, () => continuation(request, responseStream, context));
+        IsAudited(context)
+            ? AuditAsync(request, context, () => continuation(request, responseStream, context))
+            : continuation(request, responseStream, context);
+
+    // Most calls are not, peers' among them: they pass without a stop.
+    private static bool IsAudited(ServerCallContext context) => AccessPolicy.OfCall(context.Method) is { Audited: true };
 
     private async Task AuditAsync<TRequest>(TRequest request, ServerCallContext context, Func<Task> call)
     {
-        if (AccessPolicy.OfCall(context.Method) is not { Audited: true })
-        {
-            await call().ConfigureAwait(false);
-            return;
-        }
-
         var status = new Status(StatusCode.Unknown, "it ended with an exception");
         try
         {

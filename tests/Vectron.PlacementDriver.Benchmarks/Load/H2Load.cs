@@ -33,7 +33,7 @@ internal sealed partial class H2Load(TimeSpan warmUp, TimeSpan duration, Cancell
             var (message, log) = (Path.Combine(folder, "message"), Path.Combine(folder, "log"));
             await File.WriteAllBytesAsync(message, payload.Message, cancellation);
             var output = await RunAsync(Arguments(address, payload, shape, message, log));
-            var result = Read(output, expected, shape.WithLatencies ? LatencyLog.Read(log, warmUp) : null);
+            var result = Read(output, expected, shape.WithLatencies ? LatencyLog.Read(log) : null);
             return mayRefuse || (result.GoodPerSecond > 0 && result.GoodPerSecond >= ByteTolerance * result.CallsPerSecond)
                 ? result
                 : throw new InvalidOperationException(
