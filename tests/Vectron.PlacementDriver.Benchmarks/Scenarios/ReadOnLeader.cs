@@ -13,6 +13,12 @@ internal sealed class ReadOnLeader() : LoadScenario("read-leader", "P1", "GetWor
     {
         await using var lab = await Lab.StartAsync(run, withEtcd: true);
         var (empty, read, range) = (run.Series(), run.Series(), run.Series());
+        if (lab.Etcd is { } filled)
+        {
+            // A key to be read.
+            _ = await AnswerSize.OfAsync(filled, GrpcPayload.EtcdPut(), run.Cancellation);
+        }
+
         await run.RoundsAsync(async () =>
         {
             empty.Add((await run.Generator.RunAsync(lab.EmptyCall, Lab.GetWorker, Shape)).CallsPerSecond);

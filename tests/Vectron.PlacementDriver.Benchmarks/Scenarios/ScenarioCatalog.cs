@@ -7,8 +7,8 @@ internal static class ScenarioCatalog
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new ReadOnLeader(), new ReadUnderWrites(), new ReadOnFollower(), new Heartbeats(), new WriteAlone(),
-        new HeartbeatGrowth(), new SnapshotPause(), new LargeRestart(), new Failover(), new HungNode(), new Idle(),
-        new LogGrowth(), new RollingRestart(), new Overload(),
+        new HeartbeatGrowth(), new SnapshotPause(), new Failover(), new HungNode(), new Idle(), new LogGrowth(),
+        new RollingRestart(), new Overload(), new LargeRestart(),
     ];
 
     /// <summary>The scenarios of these names or rows, in the catalog's order; <c>all</c> names them all.</summary>

@@ -3,13 +3,16 @@ using System.Globalization;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Collections;
 using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
+using Vectron.PlacementDriver.Routing;
 
 namespace Vectron.PlacementDriver.Benchmarks.States;
 
 /// <summary>
-/// A state machine without a cluster around it, grown by the commands that grow a real one: every worker ready, every
-/// shard placed and led, the same number of replicas on each worker whatever the size.
+/// A state machine without a cluster around it, as large as asked for: every worker ready, every shard placed and led, the
+/// same number of replicas on each worker whatever the size. Put together at once: to place a million shards one
+/// collection after the other takes minutes.
 /// </summary>
 internal sealed class GrownState
 {
@@ -19,41 +22,47 @@ internal sealed class GrownState
     private const int ShardsPerWorker = 10;
     private const int ReplicationFactor = 3;
     private const int MostShardsPerCollection = 1_000;
-    private const int CommandsPerEntry = 500;
+    private const int Dimension = 128;
     private const long FirstMoment = 1_700_000_000_000;
 
     private static GrownState? last;
 
-    private long index;
+    private long index = 1;
     private long now = FirstMoment;
+    private KeyRange[]? ranges;
 
-    private GrownState(int workers, Action<string>? progress = null)
+    private GrownState(int workers, Action<string>? progress)
     {
         Workers = workers;
-        var shards = workers * ShardsPerWorker;
-        var perCollection = Math.Min(shards, MostShardsPerCollection);
-        var settings = ClusterSettings.Default with
+        var count = workers * ShardsPerWorker;
+        var perCollection = Math.Min(count, MostShardsPerCollection);
+        progress?.Invoke(FormattableString.Invariant($"putting together {workers} workers and {count} shards"));
+        var shards = Enumerable.Range(0, count).Select(i => MakeShard(i, perCollection)).ToImmutableSortedDictionary(shard => shard.Id, shard => shard);
+        var hosted = shards.Values.SelectMany(shard => shard.Replicas.Select(worker => (worker, shard.Id)))
+            .ToLookup(replica => replica.worker, replica => replica.Id);
+        var all = Enumerable.Range(1, workers).Select(id => MakeWorker((ulong)id, hosted[(ulong)id])).ToImmutableSortedDictionary(worker => worker.Id, worker => worker);
+        Machine.Restore(PlacementSnapshot.Empty with
         {
-            MaxWorkers = workers,
-            MaxShards = shards,
-            ShardsPerCollection = perCollection,
-            ReplicationFactor = ReplicationFactor,
-        };
-        Apply([new InitializeCluster(new ClusterIdentity(1, new string('a', 32)), settings)]);
-        progress?.Invoke($"registering {workers} workers");
-        ApplyAll(Ids.Select(Registration));
-        ApplyAll(Ids.Select(id => Beat(id)));
-        for (var placed = 0; placed < shards; placed += perCollection)
-        {
-            Apply([new CreateCollection($"collection-{placed / perCollection}", 128, Distance.Cosine)]);
-            if ((placed / perCollection) % 100 == 99)
+            AppliedIndex = index,
+            Revision = 1,
+            ClockUnixMs = FirstMoment,
+            Identity = new ClusterIdentity(1, new string('a', 32)),
+            Settings = ClusterSettings.Default with
             {
-                progress?.Invoke($"{placed + perCollection} of {shards} shards placed");
-            }
-        }
-
-        ApplyAll(Ids.Select(Beat));
-        ApplyAll(Ids.Select(Beat));
+                MaxWorkers = workers,
+                MaxShards = count,
+                ShardsPerCollection = Math.Min(perCollection, ClusterSettings.Default.ShardsPerCollection),
+                ReplicationFactor = ReplicationFactor,
+            },
+            Workers = all,
+            WorkerIdsByRaftAddress = all.Values.ToImmutableSortedDictionary(
+                worker => worker.RaftAddress, worker => worker.Id, StringComparer.Ordinal),
+            Shards = shards,
+            Collections = shards.Values.GroupBy(shard => shard.Collection).Select(MakeCollection).ToImmutableSortedDictionary(
+                collection => collection.Name, collection => collection, StringComparer.Ordinal),
+            NextWorkerId = (ulong)workers + 1,
+            NextShardId = (ulong)count + 1,
+        });
     }
 
     /// <summary>
@@ -77,8 +86,6 @@ internal sealed class GrownState
 
     /// <summary>How many workers there are; their ids are 1 to this.</summary>
     public int Workers { get; }
-
-    private IEnumerable<ulong> Ids => Enumerable.Range(1, Workers).Select(id => (ulong)id);
 
     /// <summary>The next entry with these commands.</summary>
     public CommandBatch Entry(IEnumerable<Command> commands) =>
@@ -107,13 +114,54 @@ internal sealed class GrownState
             [.. running.Select(shard => new ShardProgressReport(shard, (ulong)now, 1))]);
     }
 
-    private void Apply(IEnumerable<Command> commands) => Apply(Entry(commands));
-
-    private void ApplyAll(IEnumerable<Command> commands)
+    private static Worker MakeWorker(ulong id, IEnumerable<ulong> shards)
     {
-        foreach (var chunk in commands.Chunk(CommandsPerEntry))
+        var registration = Registration(id);
+        return new Worker
         {
-            Apply(chunk);
-        }
+            Id = id,
+            GrpcAddress = registration.GrpcAddress,
+            RaftAddress = registration.RaftAddress,
+            Resources = registration.Resources,
+            State = WorkerState.Ready,
+            Healthy = true,
+            RegisteredUnixMs = FirstMoment,
+            LastHeartbeatUnixMs = FirstMoment,
+            Shards = [.. shards],
+            AssignmentsRevision = 1,
+        };
     }
+
+    private Shard MakeShard(int i, int perCollection)
+    {
+        ImmutableArray<ulong> replicas =
+            [.. Enumerable.Range(0, ReplicationFactor).Select(replica => (ulong)((((long)i * ReplicationFactor) + replica) % Workers) + 1)];
+        return new Shard
+        {
+            Id = (ulong)i + 1,
+            Collection = string.Create(CultureInfo.InvariantCulture, $"collection-{i / perCollection}"),
+            Dimension = Dimension,
+            Distance = Distance.Cosine,
+            Range = Ranges(perCollection)[i % perCollection],
+            Epoch = 1,
+            Replicas = replicas,
+            BootstrapMembers = replicas,
+            Bootstrapped = true,
+            LeaderId = replicas[0],
+            LeaderViews = [.. replicas.Select(_ => replicas[0])],
+            PlacementReason = "put there by a benchmark",
+        };
+    }
+
+    private static Collection MakeCollection(IGrouping<string, Shard> shards) => new()
+    {
+        Name = shards.Key,
+        Dimension = Dimension,
+        Distance = Distance.Cosine,
+        ReplicationFactor = ReplicationFactor,
+        Routes = RouteTable.Create(shards.Select(shard => (shard.Id, shard.Range))),
+        CreatedUnixMs = FirstMoment,
+    };
+
+    private KeyRange[] Ranges(int count) => ranges ??= KeyRange.SplitWhole(count);
 }
