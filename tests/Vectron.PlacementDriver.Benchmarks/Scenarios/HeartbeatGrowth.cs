@@ -15,6 +15,8 @@ internal sealed class HeartbeatGrowth() : Scenario("heartbeat-growth", "P5", "a 
     private const int BeatsPerEntry = 64;
     private const int EntriesPerRound = 64;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+
     private static readonly int[] Sizes = [10, 100, 1_000, 10_000, 100_000];
 
     /// <inheritdoc/>
@@ -55,8 +57,13 @@ internal sealed class HeartbeatGrowth() : Scenario("heartbeat-growth", "P5", "a 
             entries[i] = bytes.WrittenSpan.ToArray();
         }
 
+        // Until the code is compiled for good; afterwards the smallest size would be measured with worse code than the largest.
+        for (var warmUp = Stopwatch.StartNew(); warmUp.Elapsed < WarmUp;)
+        {
+            ApplyAll(state, entries);
+        }
+
         var results = new List<double>();
-        ApplyAll(state, entries);
         for (var round = 0; round < rounds; round++)
         {
             GC.Collect();
