@@ -144,6 +144,7 @@ internal sealed class GrownState
             Distance = Distance.Cosine,
             Range = Ranges(perCollection)[i % perCollection],
             Epoch = 1,
+            ReplicationFactor = ReplicationFactor,
             Replicas = replicas,
             BootstrapMembers = replicas,
             Bootstrapped = true,
