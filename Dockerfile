@@ -1,4 +1,5 @@
-# Builds the placement driver and packs it without the SDK, for a user without rights.
+# Builds the placement driver, its command line (vectron-pd) and the simulator, and packs them without the SDK, for a user
+# without rights.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props .editorconfig ./
@@ -6,7 +7,11 @@ COPY protos protos
 COPY src src
 # The lock files decide which packages are used; anything else fails the build.
 RUN dotnet publish src/Vectron.PlacementDriver.Server/Vectron.PlacementDriver.Server.csproj \
-    --configuration Release --output /app -p:RestoreLockedMode=true
+        --configuration Release --output /app -p:RestoreLockedMode=true \
+    && dotnet publish src/Vectron.PlacementDriver.Cli/Vectron.PlacementDriver.Cli.csproj \
+        --configuration Release --output /app/cli -p:RestoreLockedMode=true \
+    && dotnet publish src/Vectron.PlacementDriver.Simulator/Vectron.PlacementDriver.Simulator.csproj \
+        --configuration Release --output /app/simulator -p:RestoreLockedMode=true
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # Named volumes take over the owner of the directory that they are mounted on.
@@ -15,6 +20,7 @@ RUN groupadd --system --gid 10001 vectron \
     && mkdir /data \
     && chown vectron:vectron /data
 COPY --from=build /app /app
+RUN ln -s /app/cli/vectron-pd /app/simulator/vectron-simulator /usr/local/bin/
 # The diagnostics socket would need a writable /tmp.
 ENV VECTRON_PD_DATA_DIR=/data \
     DOTNET_EnableDiagnostics=0

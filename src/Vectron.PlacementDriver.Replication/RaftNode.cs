@@ -82,6 +82,9 @@ internal sealed class RaftNode : IAsyncDisposable
     /// <summary>The index of the newest snapshot; 0 when there is none.</summary>
     public long SnapshotIndex => parts.Snapshots.Current?.Index ?? 0;
 
+    /// <summary>The size of that snapshot's file; 0 when there is none.</summary>
+    public long SnapshotBytes => parts.Snapshots.Current?.Bytes ?? 0;
+
     /// <summary>Whether this node is one of the members. Until then it neither votes nor stands for election.</summary>
     public bool IsAdmitted => parts.Local.IsAdmitted;
 
@@ -90,6 +93,20 @@ internal sealed class RaftNode : IAsyncDisposable
 
     /// <summary>Ends when the node stops.</summary>
     public CancellationToken Lifetime => parts.Lifetime;
+
+    /// <summary>How the other members fare; empty on a node that does not lead: it calls them only to be elected.</summary>
+    public IReadOnlyList<PeerProgress> DescribeProgress()
+    {
+        var last = LastIndex;
+        return !IsLeader ? [] :
+        [
+            .. Members
+                .Where(member => member.IsRemote)
+                .Select(member => new PeerProgress(
+                    member.Identity.NodeId, member.IsAnswering, Math.Max(0, last - member.MatchIndex)))
+                .OrderBy(peer => peer.NodeId),
+        ];
+    }
 
     /// <summary>Opens the data directory and restores the state. Nothing is served yet.</summary>
     /// <param name="options">Checked here as far as the directory goes; sizes other than one and three are refused.</param>

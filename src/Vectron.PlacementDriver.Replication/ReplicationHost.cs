@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
 using Vectron.PlacementDriver.Replication.Consensus;
+using Vectron.PlacementDriver.Replication.Diagnostics;
 using Vectron.PlacementDriver.Replication.Integrity;
 using Vectron.PlacementDriver.Replication.Proposals;
 using Vectron.PlacementDriver.Replication.Reads;
@@ -30,6 +31,7 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
     private readonly WipedMemberWatch wiped;
     private Task watchingWiped = Task.CompletedTask;
     private readonly LeaderWatch leaders = new();
+    private readonly ReplicaGauges gauges;
     private readonly TimeProvider time;
     private readonly TimeSpan handOverPatience;
     private Task comparing = Task.CompletedTask;
@@ -65,6 +67,8 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         queue = new ProposalQueue(options.MaxQueue, time);
         pump = new ProposalPump(queue, route, leaders, time, logger);
         barrier = new ReadBarrier(node, placement, leaders, narrator, time);
+
+        gauges = new ReplicaGauges(node, queue, options.DataDirectory);
 
         node.PeerHandlers.Propose = new PeerProposals(commit).HandleAsync;
         node.PeerHandlers.Describe = survey.Describe;
@@ -111,6 +115,7 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
     /// <exception cref="DataDirectoryException">The log is damaged.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        ReplicationMetrics.Announce();
         await node.StartAsync(cancellation).ConfigureAwait(false);
         pump.Start();
         comparing = comparison.RunAsync(node.Lifetime);
@@ -134,7 +139,9 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         Command command, IdempotencyKey? key, CancellationToken cancellation)
     {
         RequireSound();
-        using var pending = queue.Enqueue(new Proposal(Guid.CreateVersion7(), command, key), cancellation);
+        using var span = ReplicationTracing.Source.StartActivity("propose");
+        span?.SetTag("vectron.command", command.GetType().Name);
+        using var pending = queue.Enqueue(new Proposal(Guid.CreateVersion7(), command, key), span, cancellation);
         var applied = await pending.Completion.ConfigureAwait(false);
         return new CommittedCommand(applied.Outcome, placement.Current);
     }
@@ -194,6 +201,7 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         await pump.DisposeAsync().ConfigureAwait(false);
         await node.DisposeAsync().ConfigureAwait(false);
         leaders.Dispose();
+        gauges.Dispose();
     }
 
     private void RequireSound()

@@ -5,6 +5,7 @@ using DotNext.Net.Cluster.Consensus.Raft;
 using DotNext.Net.Cluster.Consensus.Raft.Membership;
 using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Diagnostics;
 using Vectron.PlacementDriver.Replication.Storage;
 using Vectron.PlacementDriver.Replication.Transport;
 
@@ -40,11 +41,15 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>
         this.createMember = createMember;
         Logger = logger;
         AuditTrail = log;
+        Traced = log.Traced;
         LeaderChanged += OnLeaderChanged;
     }
 
     /// <summary>Raised when another node, or none, leads. Called under Raft's own lock: do nothing but signal.</summary>
     public event Action? LeadershipChanged;
+
+    /// <summary>Which entries of this node's leadership are traced.</summary>
+    public TracedEntries Traced { get; }
 
     /// <summary>Whether peers are answered.</summary>
     public bool IsServing { get; private set; }

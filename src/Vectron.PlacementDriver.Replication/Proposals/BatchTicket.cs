@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Vectron.PlacementDriver.Domain;
 
 namespace Vectron.PlacementDriver.Replication.Proposals;
@@ -12,6 +13,9 @@ namespace Vectron.PlacementDriver.Replication.Proposals;
 internal sealed class BatchTicket(long term, Guid firstId)
 {
     private Stamp? stamp;
+
+    /// <summary>The span under which the entry is committed; null when it is not traced.</summary>
+    public Activity? Trace { get; init; }
 
     /// <summary>Outcomes and index, once this very entry was applied here.</summary>
     public Stamp? Applied => Volatile.Read(ref stamp);

@@ -23,10 +23,13 @@ internal sealed class LeaderCommit(RaftNode node, TimeProvider time)
         var batch = new CommandBatch(time.GetUtcNow().ToUnixTimeMilliseconds(), proposals);
         var entry = new ArrayBufferWriter<byte>();
         CommandBatchCodec.Write(batch, entry);
-        var ticket = new BatchTicket(term, proposals[0].Id);
+        using var span = ReplicationTracing.Source.StartActivity("commit entry");
+        span?.SetTag("vectron.term", term).SetTag("vectron.proposals", proposals.Length).SetTag("vectron.entry.bytes", entry.WrittenCount);
+        var ticket = new BatchTicket(term, proposals[0].Id) { Trace = span };
         var outcome = await node.ReplicateAsync(entry.WrittenMemory, term, ticket, cancellation).ConfigureAwait(false);
         if (ticket.Applied is { } applied)
         {
+            span?.SetTag("vectron.index", applied.Index);
             return (SendResult.Applied, applied);
         }
 

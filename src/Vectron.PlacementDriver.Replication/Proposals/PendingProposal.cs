@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Vectron.PlacementDriver.Domain;
 
 namespace Vectron.PlacementDriver.Replication.Proposals;
@@ -22,6 +23,9 @@ internal sealed class PendingProposal : IDisposable
 
     /// <summary>A <see cref="TimeProvider"/> timestamp.</summary>
     public long EnqueuedAt { get; }
+
+    /// <summary>The span of the write; null when it is not traced.</summary>
+    public Activity? Trace { get; init; }
 
     public bool IsCompleted => completion.Task.IsCompleted;
 

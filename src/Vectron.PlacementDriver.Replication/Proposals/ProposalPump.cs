@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vectron.PlacementDriver.Replication.Diagnostics;
 
 namespace Vectron.PlacementDriver.Replication.Proposals;
 
@@ -85,6 +86,9 @@ internal sealed partial class ProposalPump(
 
     private async Task SendAsync(List<PendingProposal> batch, CancellationToken cancellation)
     {
+        ReplicationMetrics.BatchSize.Record(batch.Count);
+        ReplicationMetrics.QueueTime.Record(time.GetElapsedTime(batch[0].EnqueuedAt).TotalSeconds);
+        using var span = BatchTrace.Start(batch);
         try
         {
             while (batch.Count > 0 && await SendOnceAsync(batch, cancellation).ConfigureAwait(false))
@@ -113,12 +117,14 @@ internal sealed partial class ProposalPump(
                 return true;
             case SendResult.Unknown:
                 LogOutcomeUnknown(logger, batch.Count, batch[0].Proposal.Id);
+                ReplicationMetrics.Proposals.Add(batch.Count, ReplicationMetrics.Tag("result", "unknown"));
                 batch.ForEach(static pending => pending.Fail(new ReplicaException(
                     ReplicaFailure.OutcomeUnknown,
                     "leadership changed while the write was on its way: it may or may not have happened; read before " +
                     "you repeat it, or repeat it under an idempotency key")));
                 return false;
             default:
+                ReplicationMetrics.Proposals.Add(batch.Count, ReplicationMetrics.Tag("result", "applied"));
                 return false;
         }
     }
@@ -130,8 +136,11 @@ internal sealed partial class ProposalPump(
         batch.RemoveAll(pending => pending.IsCompleted);
     }
 
-    private static void Refuse(List<PendingProposal> batch, string why) =>
+    private static void Refuse(List<PendingProposal> batch, string why)
+    {
+        ReplicationMetrics.Proposals.Add(batch.Count, ReplicationMetrics.Tag("result", "refused"));
         batch.ForEach(pending => pending.Fail(new ReplicaException(ReplicaFailure.Unavailable, why)));
+    }
 
     [LoggerMessage(2301, LogLevel.Warning,
         "Lost sight of a batch of {Count} proposals, the first {ProposalId}: leadership changed before its commit was seen")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Vectron.PlacementDriver.Domain;
 
@@ -16,28 +17,41 @@ internal sealed class ProposalQueue(int capacity, TimeProvider time)
 
     public int Count => waiting.Reader.Count;
 
+    /// <summary>Most that may wait.</summary>
+    public int Capacity => capacity;
+
+    /// <summary>Joins the queue, without a trace.</summary>
+    /// <exception cref="ReplicaException">The queue is full, or closed because the node stops.</exception>
+    public PendingProposal Enqueue(Proposal proposal, CancellationToken cancellation) =>
+        Enqueue(proposal, trace: null, cancellation);
+
     /// <summary>Joins the queue.</summary>
     /// <exception cref="ReplicaException">The queue is full, or closed because the node stops.</exception>
-    public PendingProposal Enqueue(Proposal proposal, CancellationToken cancellation)
+    public PendingProposal Enqueue(Proposal proposal, Activity? trace, CancellationToken cancellation)
     {
         if (Count >= bulkCapacity && proposal.Command.IsBulk() && !closed)
         {
+            ReplicationMetrics.QueueFull.Add(1);
             throw new ReplicaException(
                 ReplicaFailure.Overloaded,
                 $"{bulkCapacity} writes are waiting already, and the rest of the places are for signs of life; try again later or raise -max-queue");
         }
 
-        var pending = new PendingProposal(proposal, time.GetTimestamp(), cancellation);
+        var pending = new PendingProposal(proposal, time.GetTimestamp(), cancellation) { Trace = trace };
         if (waiting.Writer.TryWrite(pending))
         {
             return pending;
         }
 
         pending.Dispose();
-        throw waiting.Reader.Completion.IsCompleted || closed
-            ? new ReplicaException(ReplicaFailure.Unavailable, "this node is stopping; ask another one")
-            : new ReplicaException(
-                ReplicaFailure.Overloaded, $"{capacity} writes are waiting already; try again later or raise -max-queue");
+        if (waiting.Reader.Completion.IsCompleted || closed)
+        {
+            throw new ReplicaException(ReplicaFailure.Unavailable, "this node is stopping; ask another one");
+        }
+
+        ReplicationMetrics.QueueFull.Add(1);
+        throw new ReplicaException(
+            ReplicaFailure.Overloaded, $"{capacity} writes are waiting already; try again later or raise -max-queue");
     }
 
     private volatile bool closed;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Vectron.PlacementDriver.Domain;
 
 namespace Vectron.PlacementDriver.Replication.Proposals;
@@ -14,7 +15,9 @@ internal sealed class ProposalRoute(
     public async Task<SendResult> SendAsync(IReadOnlyList<PendingProposal> batch, CancellationToken cancellation)
     {
         ImmutableArray<Proposal> proposals = [.. batch.Select(static pending => pending.Proposal)];
-        var (result, applied) = node.IsLeader
+        var local = node.IsLeader;
+        var began = Stopwatch.GetTimestamp();
+        var (result, applied) = local
             ? await commit.CommitAsync(proposals, cancellation).ConfigureAwait(false)
             : await forwarder.ForwardAsync(proposals, cancellation).ConfigureAwait(false);
         if (applied is null)
@@ -22,6 +25,8 @@ internal sealed class ProposalRoute(
             return result;
         }
 
+        ReplicationMetrics.BatchTime.Record(
+            Stopwatch.GetElapsedTime(began).TotalSeconds, ReplicationMetrics.Tag("path", local ? "local" : "forwarded"));
         for (var i = 0; i < batch.Count; i++)
         {
             batch[i].Complete(new AppliedProposal(applied.Outcomes[i], applied.Index));

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Serialization;
 using Vectron.PlacementDriver.Replication.Integrity;
@@ -46,6 +48,7 @@ internal sealed class ReplicatedPlacement : IReplicatedState
     /// <inheritdoc />
     public void Apply(in AppliedEntry entry)
     {
+        var began = Stopwatch.GetTimestamp();
         var batch = CommandBatchCodec.Read(entry.Payload);
         var before = machine.Current;
         var outcomes = machine.Apply(batch, entry.Index);
@@ -53,6 +56,7 @@ internal sealed class ReplicatedPlacement : IReplicatedState
         Publish();
         TellIdentity();
         (entry.Context as BatchTicket)?.Offer(entry.Term, entry.Index, batch, outcomes);
+        Measure(began, outcomes);
     }
 
     /// <inheritdoc />
@@ -83,6 +87,22 @@ internal sealed class ReplicatedPlacement : IReplicatedState
             }
 
             current = machine.Current;
+        }
+    }
+
+    private static void Measure(long began, ImmutableArray<CommandOutcome> outcomes)
+    {
+        ReplicationMetrics.ApplyTime.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        var accepted = 0;
+        foreach (var outcome in outcomes)
+        {
+            accepted += outcome.IsAccepted ? 1 : 0;
+        }
+
+        ReplicationMetrics.Commands.Add(accepted, ReplicationMetrics.Tag("outcome", "accepted"));
+        if (accepted < outcomes.Length)
+        {
+            ReplicationMetrics.Commands.Add(outcomes.Length - accepted, ReplicationMetrics.Tag("outcome", "rejected"));
         }
     }
 

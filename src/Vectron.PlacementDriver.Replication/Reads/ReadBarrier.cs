@@ -30,7 +30,7 @@ internal sealed class ReadBarrier
         this.leaders = leaders;
         this.narrator = narrator;
         this.time = time;
-        rounds = new SharedRound<Task<PlacementSnapshot>?>(FindStateAsync, time);
+        rounds = new SharedRound<Task<PlacementSnapshot>?>(FindStateAsync, time, "here");
     }
 
     /// <summary>The state to answer from. A short election is waited out, as writes do.</summary>
@@ -39,6 +39,7 @@ internal sealed class ReadBarrier
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation)
     {
+        using var span = ReplicationTracing.Source.StartActivity("read barrier");
         var began = time.GetTimestamp();
         while (true)
         {

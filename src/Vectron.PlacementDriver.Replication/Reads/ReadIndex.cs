@@ -15,7 +15,7 @@ internal sealed class ReadIndex
     public ReadIndex(RaftNode node)
     {
         this.node = node;
-        rounds = new SharedRound<long?>(() => node.ProveLeadershipAsync(node.Lifetime).AsTask());
+        rounds = new SharedRound<long?>(() => node.ProveLeadershipAsync(node.Lifetime).AsTask(), askedBy: "followers");
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Vectron.PlacementDriver.Replication.Reads;
 
 /// <summary>
@@ -12,7 +14,8 @@ namespace Vectron.PlacementDriver.Replication.Reads;
 /// <typeparam name="T">What a round finds out.</typeparam>
 /// <param name="round">One round. Runs alone; its exceptions reach everyone who joined it.</param>
 /// <param name="time">For the wait after a crowd; null for no such wait.</param>
-internal sealed class SharedRound<T>(Func<Task<T>> round, TimeProvider? time = null)
+/// <param name="askedBy">Whose reads these are, in the metrics: here or followers; null for rounds that are not counted.</param>
+internal sealed class SharedRound<T>(Func<Task<T>> round, TimeProvider? time = null, string? askedBy = null)
 {
     /// <summary>So few that a caller with long work to do delays few others.</summary>
     private const int CallersPerBatch = 16;
@@ -22,8 +25,10 @@ internal sealed class SharedRound<T>(Func<Task<T>> round, TimeProvider? time = n
     private static readonly TimeSpan PauseAfterCrowd = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock gate = new();
+    private readonly KeyValuePair<string, object?> tag = ReplicationMetrics.Tag("asked_by", askedBy ?? "");
     private List<TaskCompletionSource<T>> next = [];
     private int callers;
+    private int served;
     private bool running;
 
     /// <summary>The answer of the first round that starts after this call.</summary>
@@ -57,7 +62,9 @@ internal sealed class SharedRound<T>(Func<Task<T>> round, TimeProvider? time = n
         {
             try
             {
+                var began = Stopwatch.GetTimestamp();
                 var answer = await round().ConfigureAwait(false);
+                Measure(began);
                 Complete(batches, batch => batch.SetResult(answer));
             }
             catch (OperationCanceledException cancelled)
@@ -75,6 +82,15 @@ internal sealed class SharedRound<T>(Func<Task<T>> round, TimeProvider? time = n
             {
                 await Task.Delay(PauseAfterCrowd, time).ConfigureAwait(false);
             }
+        }
+    }
+
+    private void Measure(long began)
+    {
+        if (askedBy is not null)
+        {
+            ReplicationMetrics.ReadIndexTime.Record(Stopwatch.GetElapsedTime(began).TotalSeconds, tag);
+            ReplicationMetrics.Reads.Add(served, tag);
         }
     }
 
@@ -98,7 +114,7 @@ internal sealed class SharedRound<T>(Func<Task<T>> round, TimeProvider? time = n
 
             var batches = next;
             next = [];
-            callers = 0;
+            (served, callers) = (callers, 0);
             return batches;
         }
     }

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using DotNext.IO.Log;
 using DotNext.Net.Cluster.Consensus.Raft;
 using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
+using Vectron.PlacementDriver.Replication.Diagnostics;
+using Vectron.PlacementDriver.Replication.Proposals;
 
 namespace Vectron.PlacementDriver.Replication.Storage;
 
@@ -43,6 +46,9 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 
     /// <summary>Completes with the reason once the disk has refused a write; never otherwise.</summary>
     public Task<Exception> Failed => failed.Task;
+
+    /// <summary>Which of the entries that this node appended as a leader are traced.</summary>
+    public TracedEntries Traced { get; } = new();
 
     /// <summary>The options that every log of this project has.</summary>
     public static Options OptionsFor(string path, int pageSize) => new()
@@ -110,7 +116,14 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
                 throw new StaleTermException(entry.Term, lastTerm);
             }
 
+            var began = Stopwatch.GetTimestamp();
             var index = await AppendAsync(entry, token).ConfigureAwait(false);
+            ReplicationMetrics.WalAppendTime.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            if (entry is BinaryLogEntry { Context: BatchTicket { Trace: { } trace } })
+            {
+                Traced.Add(index, trace.Context);
+            }
+
             lastTerm = entry.Term;
             return index;
         }
@@ -162,7 +175,9 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 
         // Also when nothing was new: entries that an earlier, abandoned call appended may not be on disk yet.
         var (last, commit, term) = (LastEntryIndex, LastCommittedEntryIndex, ((IPersistentState)this).Term);
+        var waiting = Stopwatch.GetTimestamp();
         await flush(token).ConfigureAwait(false);
         seal.Reach(last, commit, term);
+        ReplicationMetrics.WalFlushWaitTime.Record(Stopwatch.GetElapsedTime(waiting).TotalSeconds);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DotNext.IO;
 using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
 using Microsoft.Extensions.Logging;
@@ -134,10 +135,14 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
     {
         try
         {
+            var began = Stopwatch.GetTimestamp();
             snapshots.Save(captured, index, term);
+            ReplicationMetrics.SnapshotTime.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            ReplicationMetrics.SnapshotsSaved.Add(1);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            ReplicationMetrics.SnapshotsFailed.Add(1);
             StorageLog.SnapshotFailed(logger, e, index);
         }
     }

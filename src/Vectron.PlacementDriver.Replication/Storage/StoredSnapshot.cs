@@ -10,6 +10,9 @@ internal sealed class StoredSnapshot(string path, long index, long term) : ISnap
     /// <summary>The file.</summary>
     public string Path => path;
 
+    /// <summary>The file's size; 0 once it was replaced and deleted.</summary>
+    public long Bytes => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
     /// <inheritdoc />
     public long Index => index;
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using DotNext.IO;
 using DotNext.Net.Cluster.Consensus.Raft;
 using Google.Protobuf;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Diagnostics;
 using LogEntry = Vectron.PlacementDriver.Protocol.Peer.V1.LogEntry;
 
 namespace Vectron.PlacementDriver.Replication.Transport;
@@ -12,9 +14,12 @@ namespace Vectron.PlacementDriver.Replication.Transport;
 /// call that handed them out ends), in requests of about one <see cref="PeerChannel.ChunkSize"/>, each with its own
 /// deadline.
 /// </summary>
-internal sealed class AppendSender(PeerChannel channel, Func<long> nextSequence)
+internal sealed class AppendSender(PeerIdentity peer, PeerChannel channel, TracedEntries traced, Func<long> nextSequence)
 {
     private const int EntryOverhead = 16;
+    private readonly KeyValuePair<string, object?> tag =
+        ReplicationMetrics.Tag("peer", peer.NodeId.ToString(CultureInfo.InvariantCulture));
+
     private long lastConfirmedStart;
     private long matchIndex;
 
@@ -64,8 +69,10 @@ internal sealed class AppendSender(PeerChannel channel, Func<long> nextSequence)
     public async Task<Result<ReplicationStatus>> SendAsync(AppendEntriesRequest request, CancellationToken token)
     {
         request.Sequence = nextSequence();
+        using var span = traced.StartAppend(request.PrevIndex, request.Entries.Count, peer.NodeId);
         var start = Stopwatch.GetTimestamp();
         var response = await channel.AppendEntriesAsync(request, token).ConfigureAwait(false);
+        ReplicationMetrics.PeerAppendTime.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, tag);
         if (response.Term <= request.Term)
         {
             Volatile.Write(ref lastConfirmedStart, Math.Max(start, lastConfirmedStart));

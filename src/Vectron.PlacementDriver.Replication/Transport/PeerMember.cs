@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using DotNext.IO;
 using DotNext.Net.Cluster;
@@ -27,6 +28,7 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember
     private readonly SnapshotSender? snapshotSender;
     private readonly SharedRound<long?>? terms;
     private readonly PeerStatus status;
+    private readonly KeyValuePair<string, object?> tag;
     private readonly CancellationTokenSource lifetime = new();
     private CancellationTokenSource pending = new();
     private IRaftClusterMember.ReplicationState replication;
@@ -40,10 +42,12 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember
         Identity = identity;
         EndPoint = new DnsEndPoint(identity.Address.Host, identity.Address.Port);
         status = new PeerStatus(identity, logger);
+        tag = ReplicationMetrics.Tag("peer", identity.NodeId.ToString(CultureInfo.InvariantCulture));
         if (identity.MemberId != local.Identity.MemberId)
         {
+            ReplicationMetrics.PeerFailures.Add(0, tag);
             Channel = new PeerChannel(identity, local, timings, time);
-            appends = new AppendSender(Channel, cluster.NextSequence);
+            appends = new AppendSender(identity, Channel, cluster.Traced, cluster.NextSequence);
             snapshotSender = new SnapshotSender(identity, Channel, appends, snapshots, timings, logger);
             terms = new SharedRound<long?>(AskTermOnceAsync);
         }
@@ -61,6 +65,9 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember
 
     /// <summary>The way to it; null for this node itself.</summary>
     public PeerChannel? Channel { get; }
+
+    /// <summary>Whether its last call was answered; this node itself always answers.</summary>
+    public bool IsAnswering => Status is ClusterMemberStatus.Available;
 
     /// <inheritdoc />
     public ClusterMemberId Id => Identity.MemberId;
@@ -236,6 +243,7 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember
         {
             token.ThrowIfCancellationRequested();
             status.Failed(e);
+            ReplicationMetrics.PeerFailures.Add(1, tag);
             throw new MemberUnavailableException(this, e is RpcException rpc ? rpc.Status.Detail : e.Message, e);
         }
     }

@@ -1,24 +1,30 @@
 using OpenTelemetry.Metrics;
+using Vectron.PlacementDriver.Server.Settings;
 
 namespace Vectron.PlacementDriver.Server.Diagnostics;
 
-/// <summary>Wires metrics and <c>/debug/state</c>.</summary>
+/// <summary>Wires metrics, traces and <c>/debug/state</c>.</summary>
 internal static class DiagnosticsSetup
 {
-    /// <summary>Registers the meters and their exporter.</summary>
-    public static IServiceCollection AddNodeMetrics(this IServiceCollection services)
+    /// <summary>Registers the meters and their exporters.</summary>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, PlacementDriverOptions options)
     {
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(ServerMetrics.MeterName + "*", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
-            .AddPrometheusExporter());
-        return services.AddSingleton<ServerMetrics>().AddSingleton<StateReport>();
+        services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics
+                .AddMeter(ServerMetrics.MeterName + "*", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
+                .AddMeter(LibraryMetrics.Meters)
+                .AddView(LibraryMetrics.Configure)
+                .AddPrometheusExporter())
+            .AddExport(options);
+        return services.AddSingleton<ServerMetrics>().AddSingleton<StateMetrics>().AddSingleton<StateReport>();
     }
 
     /// <summary>Maps <c>/metrics</c>.</summary>
     public static IEndpointRouteBuilder MapNodeMetrics(this IEndpointRouteBuilder endpoints)
     {
-        // The observable gauges exist from the moment that the instance does.
+        // The observable gauges exist from the moment that the instances do.
         _ = endpoints.ServiceProvider.GetRequiredService<ServerMetrics>();
+        _ = endpoints.ServiceProvider.GetRequiredService<StateMetrics>();
         endpoints.MapPrometheusScrapingEndpoint("/metrics");
         return endpoints;
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Serilog;
 using Vectron.PlacementDriver.Server.Diagnostics;
 using Vectron.PlacementDriver.Server.Health;
+using Vectron.PlacementDriver.Server.Page;
 using Vectron.PlacementDriver.Server.Rpc;
 using Vectron.PlacementDriver.Server.Scheduling;
 using Vectron.PlacementDriver.Server.Security;
@@ -25,6 +26,7 @@ internal static class PlacementDriverApp
     {
         var credentials = Credentials.Open(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddTelemetryVariables();
         builder.Services.AddSerilog(logging => LogSetup.Configure(logging, options));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options, Secure(kestrel.ApplicationServices, credentials)));
         builder.Services
@@ -40,7 +42,8 @@ internal static class PlacementDriverApp
             .AddPlacementRpc()
             .AddScheduling()
             .AddNodeHealth()
-            .AddNodeMetrics()
+            .AddTelemetry(options)
+            .AddPage()
             .AddSingleton<CallGate>()
             .AddHostedService<StartupAnnouncement>()
             .AddHostedService<CallDrain>();
@@ -48,7 +51,7 @@ internal static class PlacementDriverApp
         var app = builder.Build();
         Behind(Door.Clients, endpoints => endpoints.MapPlacementRpc());
         Behind(Door.Peers, mapPeers, Listeners.LiftBodyLimit);
-        Behind(Door.Http, endpoints => endpoints.MapNodeHealth().MapNodeMetrics().MapDebugState());
+        Behind(Door.Http, endpoints => endpoints.MapNodeHealth().MapNodeMetrics().MapDebugState().MapPage());
         return app;
 
         // Each door has a routing world of its own: what is mapped behind one cannot be reached through another.

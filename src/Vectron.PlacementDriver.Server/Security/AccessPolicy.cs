@@ -110,6 +110,10 @@ internal static class AccessPolicy
         ["/readyz"] = new(Role.Anyone),
         ["/metrics"] = new(Clients),
         ["/debug/state"] = new(Role.Operator),
+        ["/"] = new(Role.Anyone),
+        ["/ui/{**file}"] = new(Role.Operator),
+        ["/ui/api/feed"] = new(Role.Operator),
+        ["/ui/api/shards/{id}"] = new(Role.Operator),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The rule of a call, as <c>/package.Service/Method</c>; null when there is none, and so nobody may make it.</summary>

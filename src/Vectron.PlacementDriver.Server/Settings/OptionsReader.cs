@@ -32,6 +32,8 @@ internal static class OptionsReader
             AuthTokensFile = reader.OptionalPath(SettingCatalog.AuthTokens),
             LogThreshold = reader.OneOf<LogThreshold>(SettingCatalog.LogLevel),
             LogFormat = reader.OneOf<LogFormat>(SettingCatalog.LogFormat),
+            OtlpEndpoint = reader.OptionalUrl(SettingCatalog.OtlpEndpoint),
+            TracePercent = reader.Count(SettingCatalog.TracePercent, 0, 100),
             ElectionTimeoutMin = reader.Duration(SettingCatalog.ElectionTimeoutMin, Milliseconds(50), Seconds(60)),
             ElectionTimeoutMax = reader.Duration(SettingCatalog.ElectionTimeoutMax, Milliseconds(51), Seconds(120)),
             HeartbeatInterval = reader.Duration(SettingCatalog.HeartbeatInterval, Milliseconds(10), Seconds(30)),

@@ -47,6 +47,12 @@ internal sealed record PlacementDriverOptions
     /// <summary>How log lines look.</summary>
     public LogFormat LogFormat { get; init; }
 
+    /// <summary>Where metrics and traces are sent; null when nowhere.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>Calls traced out of 100, where the caller did not decide; 0 to 100.</summary>
+    public int TracePercent { get; init; } = 1;
+
     /// <summary>Least silence of the leader after which a node stands for election.</summary>
     public TimeSpan ElectionTimeoutMin { get; init; } = TimeSpan.FromMilliseconds(500);
 

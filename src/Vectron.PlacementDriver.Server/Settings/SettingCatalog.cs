@@ -58,6 +58,12 @@ internal static class SettingCatalog
     public static readonly Setting LogFormat = new(
         "log-format", "auto", "text, json (one object a line), or auto: text on a terminal, json otherwise.");
 
+    public static readonly Setting OtlpEndpoint = new(
+        "otlp-endpoint", "", "URL of an OpenTelemetry collector (OTLP over gRPC) to send metrics and traces to; nothing is sent without it.");
+
+    public static readonly Setting TracePercent = new(
+        "trace-percent", "1", "Of the calls that no caller decided about, how many in a hundred are traced.");
+
     public static readonly Setting ElectionTimeoutMin = new(
         "election-timeout-min", "500ms", "Least silence of the leader after which a node stands for election.");
 
@@ -114,7 +120,7 @@ internal static class SettingCatalog
     public static readonly ImmutableArray<Setting> All =
     [
         GrpcAddr, RaftAddr, NodeId, ClusterId, InitialMembers, DataDir, HttpAddr, AdvertiseGrpcAddr, AdvertiseRaftAddr,
-        Insecure, TlsCert, TlsKey, TlsCa, AuthTokens, TokenFile, LogLevel, LogFormat, ElectionTimeoutMin, ElectionTimeoutMax, HeartbeatInterval, SnapshotInterval,
+        Insecure, TlsCert, TlsKey, TlsCa, AuthTokens, TokenFile, LogLevel, LogFormat, OtlpEndpoint, TracePercent, ElectionTimeoutMin, ElectionTimeoutMax, HeartbeatInterval, SnapshotInterval,
         MaxQueue, MaxConnections, MaxStreams, WorkerRateLimit, GatewayRateLimit, ShutdownTimeout, ShardsPerCollection, ReplicationFactor, UnhealthyAfter, DownAfter, ForgottenAfter, MaxWorkers, MaxCollections,
         MaxShards,
     ];

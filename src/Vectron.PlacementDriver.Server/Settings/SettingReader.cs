@@ -101,6 +101,23 @@ internal sealed class SettingReader(SettingValues values, SettingErrors errors)
     /// <summary>An address, or null when nothing was given.</summary>
     public HostPort? OptionalAddress(Setting setting) => values[setting].Text.Length == 0 ? null : Address(setting);
 
+    /// <summary>An http or https URL, or null when nothing was given.</summary>
+    public Uri? OptionalUrl(Setting setting)
+    {
+        if (values[setting].Text.Length == 0)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(values[setting].Text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0)
+        {
+            return url;
+        }
+
+        errors.Add(values[setting], "must be a URL such as http://collector:4317");
+        return null;
+    }
+
     /// <summary>A path.</summary>
     public string Path(Setting setting)
     {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using DotNext.Net.Cluster.Consensus.Raft;
 using Grpc.Core;
+using Vectron.PlacementDriver.Replication.Diagnostics;
 using Vectron.PlacementDriver.Replication.Tests.Nodes;
 using Vectron.PlacementDriver.Replication.Transport;
 
@@ -50,7 +51,7 @@ public sealed class PeerConnectionTests
         await using var leader = await TestCluster.StartAsync(1);
         var identity = follower.Node.Raft.Local.Identity;
         using var channel = new PeerChannel(identity, leader.Leader.Raft.Local, TestCluster.Timings, TimeProvider.System);
-        var sender = new AppendSender(channel, () => 1);
+        var sender = new AppendSender(identity, channel, new TracedEntries(), () => 1);
         var bytes = Encoding.UTF8.GetBytes("key=value");
 
         var sending = sender.SendAsync<BinaryLogEntry, BinaryLogEntry[]>(

@@ -18,7 +18,7 @@ public sealed class MetricsTests : ServiceFixture
 
         metrics.Should().MatchRegex("vectron_pd_rpc_duration_seconds_count\\{[^}]*method=\"GetWorker\",status=\"NotFound\"[^}]*\\} 1")
             .And.MatchRegex("vectron_pd_rpc_duration_seconds_count\\{[^}]*method=\"RegisterWorker\",status=\"OK\"[^}]*\\} 2")
-            .And.MatchRegex("vectron_pd_workers\\{[^}]*healthy=\"true\"[^}]*\\} 2")
+            .And.MatchRegex("vectron_pd_workers\\{[^}]*healthy=\"true\",state=\"ready\"[^}]*\\} 2")
             .And.MatchRegex("vectron_pd_role\\{[^}]*role=\"leader\"[^}]*\\} 1")
             .And.MatchRegex("vectron_pd_collections[^\\n]* 1")
             .And.MatchRegex("vectron_pd_shards_without_leader[^\\n]* 16")

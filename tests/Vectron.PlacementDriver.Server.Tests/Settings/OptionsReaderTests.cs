@@ -45,6 +45,7 @@ public sealed class OptionsReaderTests
             Three + " -node-id 2 -cluster-id 7 -grpc-addr :6002 -http-addr none -data-dir d -log-level warn "
             + "-log-format json -advertise-grpc-addr PD2:6002 -advertise-raft-addr pd2:7001 -election-timeout-min 700ms "
             + "-election-timeout-max 2s -heartbeat-interval 90 -snapshot-interval 500 -max-queue 9 -shutdown-timeout 1m "
+            + "-otlp-endpoint http://collector:4317 -trace-percent 20 "
             + "-shards-per-collection 4 -replication-factor 5 -unhealthy-after 10s -down-after 20s -forgotten-after 1h -max-workers 8 -max-collections 6 "
             + "-max-shards 24 -tls-cert c.pem -tls-key c.key -tls-ca ca.pem -auth-tokens tokens -max-connections 11 "
             + "-max-streams 12 -worker-rate-limit 13 -gateway-rate-limit 14");
@@ -73,6 +74,8 @@ public sealed class OptionsReaderTests
             MaxStreams = 12,
             WorkerRateLimit = 13,
             GatewayRateLimit = 14,
+            OtlpEndpoint = new Uri("http://collector:4317"),
+            TracePercent = 20,
         });
         options.Seed.Should().Be(new ClusterSettings
         {
@@ -100,6 +103,9 @@ public sealed class OptionsReaderTests
     [InlineData("-log-level loud", "-log-level = \"loud\": must be one of debug, info, warn, error")]
     [InlineData("-log-level 1", "must be one of debug")]
     [InlineData("-log-format xml", "must be one of auto, text, json")]
+    [InlineData("-otlp-endpoint collector:4317", "-otlp-endpoint = \"collector:4317\": must be a URL such as")]
+    [InlineData("-otlp-endpoint ftp://collector", "must be a URL such as http://collector:4317")]
+    [InlineData("-trace-percent 101", "-trace-percent = \"101\": must be a whole number from 0 to 100")]
     [InlineData("-max-queue 0", "-max-queue = \"0\": must be a whole number from 1 to 1000000")]
     [InlineData("-max-queue 1000001", "must be a whole number from 1 to 1000000")]
     [InlineData("-snapshot-interval 99", "must be a whole number from 100 to 10000000")]

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Vectron.PlacementDriver.Server.Page;
+
+/// <summary>Generated JSON of the page.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(PageChange))]
+[JsonSerializable(typeof(ShardExplanation))]
+internal sealed partial class PageJson : JsonSerializerContext;
