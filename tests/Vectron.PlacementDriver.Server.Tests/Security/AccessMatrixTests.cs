@@ -120,9 +120,7 @@ public sealed class AccessMatrixTests(SecureServer server) : IClassFixture<Secur
         if (admitted)
         {
             status.StatusCode.Should().NotBe(StatusCode.Unauthenticated).And.NotBe(StatusCode.PermissionDenied);
-
-            // UNAVAILABLE is what a failed handshake looks like too; without a reranker it is the service's own answer.
-            (status.StatusCode != StatusCode.Unavailable || status.Detail == "no reranker has registered").Should().BeTrue(status.Detail);
+            status.DebugException.Should().BeNull("the server itself answers");
         }
         else if (isPeerCall)
         {
