@@ -2,6 +2,7 @@ using System.Globalization;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Domain.Validation;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Replication;
 
@@ -24,9 +25,14 @@ internal sealed class OwnWorkerOnly(IReplica replica) : Interceptor
                 case RegisterWorkerRequest register:
                     Require(caller, register.RaftAddress, "raft_address");
                     break;
-                case HeartbeatRequest beat when ulong.TryParse(
-                    beat.WorkerId, NumberStyles.None, CultureInfo.InvariantCulture, out var id):
-                    Require(caller, await AddressOfAsync(id, context.CancellationToken).ConfigureAwait(false), $"worker '{id}'");
+                case RegisterRerankerRequest register:
+                    Require(caller, register.GrpcAddress, "grpc_address");
+                    break;
+                case HeartbeatRequest beat when TryRead(beat.WorkerId, out var id):
+                    Require(caller, await AddressOfAsync(WorkerAddress, id, context).ConfigureAwait(false), $"worker '{id}' at");
+                    break;
+                case RerankerHeartbeatRequest beat when TryRead(beat.RerankerId, out var id):
+                    Require(caller, await AddressOfAsync(RerankerAddress, id, context).ConfigureAwait(false), $"reranker '{id}' at");
                     break;
             }
         }
@@ -34,34 +40,44 @@ internal sealed class OwnWorkerOnly(IReplica replica) : Interceptor
         return await continuation(request, context).ConfigureAwait(false);
     }
 
-    // Empty values and unknown ids are no worker's; the service refuses them in its own words.
+    private static bool TryRead(string id, out ulong value) =>
+        ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+
+    // Empty values and unknown ids are nobody's; the service refuses them in its own words.
     private static void Require(Identity caller, string address, string what)
     {
-        if (address.Length > 0 && !address.Equals(caller.Name, StringComparison.OrdinalIgnoreCase))
+        if (address.Length > 0 && address != caller.Name)
         {
             throw new RpcException(new Status(
-                StatusCode.PermissionDenied, $"{caller} may not speak for {what} with raft address '{address}'"));
+                StatusCode.PermissionDenied, $"{caller} may not speak for {what} {QuotedText.Of(address)}: only for itself"));
         }
     }
 
-    private async ValueTask<string> AddressOfAsync(ulong workerId, CancellationToken cancellation)
+    // A worker that is not listed any more keeps its id and may come back under it.
+    private static string? WorkerAddress(PlacementSnapshot snapshot, ulong id) =>
+        snapshot.Workers.TryGetValue(id, out var worker) ? worker.RaftAddress
+        : snapshot.AbsentWorkers.TryGetValue(id, out var absent) ? absent.Worker.RaftAddress
+        : null;
+
+    private static string? RerankerAddress(PlacementSnapshot snapshot, ulong id) =>
+        snapshot.Rerankers.TryGetValue(id, out var reranker) ? reranker.GrpcAddress : null;
+
+    private async ValueTask<string> AddressOfAsync(
+        Func<PlacementSnapshot, ulong, string?> find, ulong id, ServerCallContext context)
     {
-        // An id keeps its raft address, so a state that lags behind is as good as any, unless the worker is new.
-        if (Find(replica.Current, workerId) is { } known)
+        // An id keeps its address, so a state that lags behind is as good as any, unless the caller is new.
+        if (find(replica.Current, id) is { } known)
         {
             return known;
         }
 
         try
         {
-            return Find(await replica.ReadAsync(cancellation).ConfigureAwait(false), workerId) ?? "";
+            return find(await replica.ReadAsync(context.CancellationToken).ConfigureAwait(false), id) ?? "";
         }
         catch (ReplicaException failure)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, failure.Message));
         }
     }
-
-    private static string? Find(PlacementSnapshot snapshot, ulong workerId) =>
-        snapshot.Workers.TryGetValue(workerId, out var worker) ? worker.RaftAddress : null;
 }

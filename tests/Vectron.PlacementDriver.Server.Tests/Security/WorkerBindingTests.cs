@@ -32,7 +32,7 @@ public sealed class WorkerBindingTests : IAsyncLifetime
 
         (await call.Should().ThrowAsync<RpcException>()).Which.Status.Should().Be(new Status(
             StatusCode.PermissionDenied,
-            "worker/w1.test:9191 may not speak for raft_address with raft address 'w2.test:9191'"));
+            "worker/w1.test:9191 may not speak for raft_address 'w2.test:9191': only for itself"));
         server.Replica.Current.Workers.Should().BeEmpty();
     }
 
@@ -47,6 +47,29 @@ public sealed class WorkerBindingTests : IAsyncLifetime
 
         (await call.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.PermissionDenied);
         server.Replica.Current.Revision.Should().Be(revision);
+    }
+
+    [Fact]
+    public async Task Heartbeat_OfAForgottenWorkersId_IsDeniedToOthers()
+    {
+        var other = server.Replica.Carry(new Domain.Workers.RegisterWorker(
+            "w2.test:9090", "w2.test:9191", [], new(0, 0, 0), new("", "", ""), ""));
+        server.Replica.Carry(new Domain.Workers.RemoveWorker(other.Id)).IsAccepted.Should().BeTrue();
+
+        var call = () => Client("worker").HeartbeatAsync(new HeartbeatRequest { WorkerId = $"{other.Id}" }).ResponseAsync;
+
+        (await call.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.PermissionDenied);
+    }
+
+    [Fact]
+    public async Task Reranker_SpeaksForItsOwnAddressAlone()
+    {
+        var own = await Client("worker").RegisterRerankerAsync(new RegisterRerankerRequest { GrpcAddress = SecureServer.WorkerAddress });
+        var beat = await Client("worker").RerankerHeartbeatAsync(new RerankerHeartbeatRequest { RerankerId = own.RerankerId });
+        var other = () => Client("worker").RegisterRerankerAsync(new RegisterRerankerRequest { GrpcAddress = "r2.test:9090" }).ResponseAsync;
+
+        beat.Ok.Should().BeTrue();
+        (await other.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.PermissionDenied);
     }
 
     [Fact]
