@@ -1,6 +1,9 @@
 namespace Vectron.PlacementDriver.Server.Tests.Diagnostics;
 
-/// <summary>Tests of metrics: exporters hear the meters of every server in the process.</summary>
+/// <summary>
+/// Tests of metrics, because exporters hear the meters of every server in the process, and those that take all of the
+/// processor, because others would wait in vain beside them.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneInTheProcess
 {

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.V1;
+using Vectron.PlacementDriver.Server.Tests.Diagnostics;
 using Vectron.PlacementDriver.Testing;
 using Vectron.PlacementDriver.Testing.Abuse;
 
@@ -9,10 +10,11 @@ namespace Vectron.PlacementDriver.Server.Tests.Security;
 /// Clients that abuse HTTP: the server lives on and serves the others meanwhile. How much memory and time it costs,
 /// <c>security-figures.sh</c> measures.
 /// </summary>
+[Collection(AloneInTheProcess.Name)]
 public sealed class AbuseTests : IAsyncLifetime
 {
     // Ends an attack that the server does not answer by hanging up.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     private RunningServer server = null!;
 
