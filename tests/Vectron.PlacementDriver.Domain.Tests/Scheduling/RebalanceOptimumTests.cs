@@ -49,7 +49,7 @@ public sealed class RebalanceOptimumTests
                 if (cluster.Current.Workers.Count >= 6)
                 {
                     (loads.Values.Max() - loads.Values.Min()).Should().BeLessThanOrEqualTo(1);
-                    moves.Should().HaveCount(least);
+                    moves.Count.Should().BeLessThanOrEqualTo(least + Math.Max(least / 20, 1), "within 5 % of the least possible");
                 }
             },
             iter: 200);
