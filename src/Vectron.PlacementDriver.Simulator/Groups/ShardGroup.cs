@@ -145,11 +145,11 @@ internal sealed partial class ShardGroup(
         formerIds.Add(id);
         formerAddresses.Add(address);
         Members = Members.Remove(id);
-        var left = Health.Live;
+        var left = Members.Keys.Count(member => CountsAsLive(member, now));
         var problem = wasLive && left < floor.Live
             ? $"shard {shardId} lost its live replica {id} and has {left} left, it had {floor.Live}"
             : null;
-        floor.Fault(left);
+        floor.Fault(Health.Live);
         Changed(now);
         return new(true, problem);
     }
@@ -185,6 +185,10 @@ internal sealed partial class ShardGroup(
     private bool IsRunning(ulong id) => replicas.GetValueOrDefault(id) is { Running: true };
 
     private bool IsLive(ulong id) => replicas.GetValueOrDefault(id) is { Running: true, Complete: true };
+
+    // One that stopped a moment ago was still there when the removal was decided.
+    private bool CountsAsLive(ulong id, DateTimeOffset now) => replicas.GetValueOrDefault(id) is { Complete: true } replica
+        && (replica.Running || now - replica.StoppedAt <= KnownDown);
 
     // What was asked for before the group lost its leader may be carried out by the next one.
     private bool IsKnownDown(ulong id, DateTimeOffset now) => now - ledSince > KnownDown

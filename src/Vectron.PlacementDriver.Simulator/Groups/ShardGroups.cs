@@ -13,6 +13,7 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
     private readonly GroupTimings timings = timings ?? GroupTimings.Instant;
     private readonly SortedDictionary<ulong, ShardGroup> groups = [];
     private readonly SortedSet<ulong> deleted = [];
+    private readonly SortedSet<ulong> hidden = [];
 
     /// <summary>Shards whose group formed and whose data is gone from every member's disk.</summary>
     public ImmutableArray<ulong> Lost
@@ -87,13 +88,28 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
         }
     }
 
+    /// <summary>
+    /// A worker cannot be seen by the driver, or can again: a driver cannot know that its replicas are not dead.
+    /// </summary>
+    public void Hide(ulong id, bool isHidden)
+    {
+        lock (gate)
+        {
+            _ = isHidden ? hidden.Add(id) : hidden.Remove(id);
+        }
+    }
+
     /// <summary>The leader adds a member.</summary>
     public GroupChange TryAdd(ulong shardId, ulong leader, ulong id, string address) =>
         AsLeader(shardId, leader, (group, now) => group.TryAdd(id, address, now));
 
     /// <summary>The leader removes a member.</summary>
     public GroupChange TryRemove(ulong shardId, ulong leader, ulong id) =>
-        AsLeader(shardId, leader, (group, now) => group.TryRemove(id, now));
+        AsLeader(shardId, leader, (group, now) =>
+        {
+            var change = group.TryRemove(id, now);
+            return hidden.Contains(id) ? new GroupChange(change.Done) : change;
+        });
 
     /// <summary>The leader hands leadership over.</summary>
     public GroupChange TryTransfer(ulong shardId, ulong leader, ulong to) =>

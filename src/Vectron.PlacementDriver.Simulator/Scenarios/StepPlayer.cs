@@ -105,7 +105,7 @@ internal sealed class StepPlayer(SimulatedCluster cluster)
                 cluster.Timeline.After(step.For, () => process.Start(Spread(process)));
                 break;
             case StepKind.Cut:
-                During(step, on => process.IsCutOff = on);
+                During(step, on => CutOff(process, on));
                 break;
             case StepKind.Lie:
                 During(step, on => process.Worker.Lie = on ? step.Lie : WorkerLie.None);
@@ -126,6 +126,12 @@ internal sealed class StepPlayer(SimulatedCluster cluster)
             default:
                 throw new InvalidOperationException($"{step.Do} is about no worker");
         }
+    }
+
+    private void CutOff(WorkerProcess process, bool isCutOff)
+    {
+        process.IsCutOff = isCutOff;
+        cluster.Groups.Hide(process.Id, isCutOff);
     }
 
     private void During(ScenarioStep step, Action<bool> set)
