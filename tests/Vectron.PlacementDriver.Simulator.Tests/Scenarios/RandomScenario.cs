@@ -6,25 +6,36 @@ using Vectron.PlacementDriver.Simulator.Workers;
 
 namespace Vectron.PlacementDriver.Simulator.Tests.Scenarios;
 
-/// <summary>A small cluster and a handful of faults, all chosen by a seed.</summary>
+/// <summary>
+/// A small cluster and a handful of faults, all chosen by a seed, such that there is a way back to health: workers leave
+/// for good one at a time, and enough of them stay.
+/// </summary>
 internal static class RandomScenario
 {
-    private static readonly StepKind[] Kinds =
+    private const int Spare = 2;
+
+    // Longer than the down time and all that follows.
+    private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(45);
+
+    private static readonly StepKind[] Passing =
     [
-        StepKind.Restart, StepKind.Restart, StepKind.Cut, StepKind.Lie, StepKind.Readdress, StepKind.Create,
-        StepKind.Delete, StepKind.Driver, StepKind.Driver,
+        StepKind.Restart, StepKind.Restart, StepKind.Cut, StepKind.Lie, StepKind.Stall, StepKind.Readdress,
+        StepKind.Create, StepKind.Delete, StepKind.Driver, StepKind.Driver,
     ];
+
+    private static readonly StepKind[] Lasting = [StepKind.Kill, StepKind.Drain, StepKind.Wipe, StepKind.Start];
 
     public static Scenario Of(int seed)
     {
         var random = new Random(seed);
-        var workers = random.Next(3, 9);
+        var workers = random.Next(4, 9);
         var collections = random.Next(1, 4);
         return new Scenario
         {
             About = "Random faults.",
             Seed = seed,
             Workers = workers,
+            Spare = Spare,
             Zones = random.Next(3) == 0 ? ["a", "b", "c"] : [],
             Collections = collections,
             NamesDisks = random.Next(2) == 0,
@@ -38,55 +49,78 @@ internal static class RandomScenario
     {
         var steps = ImmutableArray.CreateBuilder<ScenarioStep>();
         var at = TimeSpan.Zero;
-        var deleted = 0;
-        for (var i = random.Next(1, 8); i > 0; i--)
+        var nextLasting = TimeSpan.Zero;
+        var mayLeave = new Queue<int>(Enumerable.Range(1, workers).OrderBy(_ => random.Next()).Take(workers / 3));
+        var mayBeDeleted = new Queue<string>(Enumerable.Range(1, collections).Select(Name));
+        for (var i = random.Next(1, 9); i > 0; i--)
         {
-            at += TimeSpan.FromSeconds(random.Next(1, 240));
-            var step = Step(random, workers, at);
-            if (step.Do == StepKind.Create)
+            at += TimeSpan.FromSeconds(random.Next(1, 400));
+            var step = random.Next(3) == 0 && at >= nextLasting
+                ? LastingStep(random, mayLeave)
+                : PassingStep(random, workers, i, mayBeDeleted);
+            if (step is null)
             {
-                step = step with { Collection = string.Create(CultureInfo.InvariantCulture, $"extra-{i}") };
-            }
-            else if (step.Do == StepKind.Delete)
-            {
-                if (++deleted > collections)
-                {
-                    continue;
-                }
-
-                step = step with { Collection = string.Create(CultureInfo.InvariantCulture, $"docs-{deleted}") };
+                continue;
             }
 
-            steps.Add(step);
+            nextLasting = Lasting.Contains(step.Do) ? at + Recovery : nextLasting;
+            steps.Add(step with { At = at });
         }
 
         return steps.ToImmutable();
     }
 
-    private static ScenarioStep Step(Random random, int workers, TimeSpan at)
+    private static ScenarioStep? LastingStep(Random random, Queue<int> mayLeave)
     {
-        var kind = Kinds[random.Next(Kinds.Length)];
-        var worker = random.Next(5) == 0 ? "all" : random.Next(1, workers + 1).ToString(CultureInfo.InvariantCulture);
+        var kind = Lasting[random.Next(Lasting.Length)];
+        if (kind == StepKind.Start)
+        {
+            return new ScenarioStep { At = default, Do = kind, Workers = "spare" };
+        }
+
+        return mayLeave.TryDequeue(out var leaving)
+            ? new ScenarioStep
+            {
+                At = default,
+                Do = kind,
+                Workers = Text(leaving),
+                For = kind == StepKind.Wipe ? TimeSpan.FromSeconds(random.Next(1, 60)) : TimeSpan.Zero,
+            }
+            : null;
+    }
+
+    private static ScenarioStep? PassingStep(Random random, int workers, int number, Queue<string> mayBeDeleted)
+    {
+        var kind = Passing[random.Next(Passing.Length)];
+        var time = TimeSpan.FromSeconds(random.Next(1, 300));
         return kind switch
         {
-            StepKind.Create or StepKind.Delete => new ScenarioStep { At = at, Do = kind },
+            StepKind.Create => new ScenarioStep { At = default, Do = kind, Collection = $"extra-{Text(number)}" },
+            StepKind.Delete => mayBeDeleted.TryDequeue(out var name)
+                ? new ScenarioStep { At = default, Do = kind, Collection = name }
+                : null,
             StepKind.Driver => new ScenarioStep
             {
-                At = at,
+                At = default,
                 Do = kind,
                 Fault = DriverFault.LeaderKilled,
                 For = TimeSpan.FromSeconds(random.Next(1, 90)),
                 Every = TimeSpan.FromSeconds(random.Next(100, 200)),
                 Times = random.Next(1, 4),
             },
+            // A worker that restarts must be one that runs: "all" would bring back those that left.
             _ => new ScenarioStep
             {
-                At = at,
+                At = default,
                 Do = kind,
-                Workers = worker,
-                For = TimeSpan.FromSeconds(random.Next(1, 300)),
-                Lie = (WorkerLie)random.Next(1, 5),
+                Workers = Text(random.Next(1, workers + 1)),
+                For = kind == StepKind.Readdress ? TimeSpan.Zero : time,
+                Lie = kind == StepKind.Lie ? (WorkerLie)random.Next(1, 4) : WorkerLie.None,
             },
         };
     }
+
+    private static string Name(int number) => $"docs-{Text(number)}";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

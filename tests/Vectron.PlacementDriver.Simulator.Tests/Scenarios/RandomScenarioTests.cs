@@ -32,7 +32,7 @@ public sealed class RandomScenarioTests
 
     private static (int First, int Last) Seeds()
     {
-        var ends = (Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-30").Split('-');
+        var ends = (Environment.GetEnvironmentVariable(SeedsVariable) ?? "1-20").Split('-');
         return (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture));
     }
 }
