@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vectron.PlacementDriver.Simulator.Cluster;
 using Vectron.PlacementDriver.Simulator.Workers;
 
@@ -7,9 +8,11 @@ namespace Vectron.PlacementDriver.Simulator.Scenarios;
 internal sealed record ScenarioStep
 {
     /// <summary>When, counted from the moment at which the first workers and collections stand.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required TimeSpan At { get; init; }
 
     /// <summary>What.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required StepKind Do { get; init; }
 
     /// <summary>
