@@ -63,7 +63,8 @@ public sealed class DoorTests : IAsyncLifetime
     [InlineData("/metrics", 200)]
     [InlineData("/debug/state", 200)]
     [InlineData("/vectron.placementdriver.v1.PlacementService/ListWorkers", 404)]
-    [InlineData("/", 404)]
+    [InlineData("/", 200)]
+    [InlineData("/nothing", 404)]
     public async Task HttpDoor_ServesItsPathsAlone(string path, int expected)
     {
         await Eventually.TrueAsync(() => replica.Current.Identity is not null);

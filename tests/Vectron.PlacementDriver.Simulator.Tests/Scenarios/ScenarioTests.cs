@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Vectron.PlacementDriver.Simulator.Scenarios;
 using Vectron.PlacementDriver.Simulator.Tests.VirtualTime;
 using Xunit.Abstractions;
@@ -36,8 +35,7 @@ public sealed class ScenarioTests(ITestOutputHelper output)
         Figures(other).Should().NotEqual(Figures(first));
     }
 
-    internal static string Folder([CallerFilePath] string thisFile = "") =>
-        Path.Combine(Path.GetDirectoryName(thisFile)!, "Files");
+    internal static string Folder() => Path.Combine(AppContext.BaseDirectory, "Scenarios", "Files");
 
     private static string[] Figures(ScenarioReport report) =>
         [report.Duration.ToString(), .. report.Narration, $"{report.Tally.Added} {report.Tally.RefusedBeats}"];

@@ -6,6 +6,7 @@ using Vectron.PlacementDriver.Testing;
 namespace Vectron.PlacementDriver.Simulator.Tests.Simulation;
 
 /// <summary>Simulated workers and a gateway with the real server.</summary>
+[Collection(InRealTime.Name)]
 public sealed class SimulationRunTests
 {
     [Fact]
