@@ -39,6 +39,7 @@ public sealed class SecureServer : IAsyncLifetime
     {
         (Authority, stranger) = (TestAuthority.Create(), TestAuthority.Create());
         Server = await StartAsync(Authority, Replica, options => options);
+        await Eventually.TrueAsync(() => Replica.Current.Peers.Count == 1);
     }
 
     public async Task DisposeAsync()

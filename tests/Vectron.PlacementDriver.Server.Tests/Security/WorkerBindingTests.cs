@@ -41,12 +41,12 @@ public sealed class WorkerBindingTests : IAsyncLifetime
     {
         var other = server.Replica.Carry(new Domain.Workers.RegisterWorker(
             "w2.test:9090", "w2.test:9191", [], new(0, 0, 0), new("", "", ""), ""));
-        var revision = server.Replica.Current.Revision;
+        var before = server.Replica.Current.Workers[other.Id];
 
         var call = () => Client("worker").HeartbeatAsync(new HeartbeatRequest { WorkerId = $"{other.Id}" }).ResponseAsync;
 
         (await call.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.PermissionDenied);
-        server.Replica.Current.Revision.Should().Be(revision);
+        server.Replica.Current.Workers[other.Id].Should().BeSameAs(before);
     }
 
     [Fact]
