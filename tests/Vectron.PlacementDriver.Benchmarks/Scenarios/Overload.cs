@@ -8,6 +8,10 @@ namespace Vectron.PlacementDriver.Benchmarks.Scenarios;
 /// </summary>
 internal sealed class Overload() : LoadScenario("overload", "", "goodput and latency from a quarter of capacity to three times it")
 {
+    private const int MostWarmUps = 20;
+    private const int SteadyRounds = 2;
+    private const double Growth = 1.05;
+
     private static readonly double[] Shares = [0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3];
 
     private static readonly LoadShape Closed = new(Connections: 8, Streams: 32);
@@ -17,8 +21,7 @@ internal sealed class Overload() : LoadScenario("overload", "", "goodput and lat
     {
         await using var lab = await Lab.StartAsync(run);
         var leader = lab.Leader.Addresses.Grpc;
-        await run.Generator.RunAsync(leader, Lab.Heartbeat, Closed);
-        var capacity = (await run.Generator.RunAsync(leader, Lab.Heartbeat, Closed)).GoodPerSecond;
+        var capacity = await FindCapacityAsync(run, leader);
         List<CurvePoint> good = [], p99 = [], readP99 = [];
         foreach (var share in Shares)
         {
@@ -45,5 +48,20 @@ internal sealed class Overload() : LoadScenario("overload", "", "goodput and lat
         run.Keep(new Curve(
             "overload-latency", "What a caller waits", "offered heartbeats per second", "p99, ms", false,
             [new CurveLine("heartbeat, answered", p99), new CurveLine("GetWorker", readP99)]));
+    }
+
+    // A cold node carries out a quarter of what a warm one does: capacity is what has stopped growing.
+    private static async Task<double> FindCapacityAsync(ScenarioRun run, string leader)
+    {
+        var (best, steady) = (0d, 0);
+        for (var round = 1; round <= MostWarmUps && steady < SteadyRounds; round++)
+        {
+            var rate = (await run.Generator.RunAsync(leader, Lab.Heartbeat, Closed)).GoodPerSecond;
+            run.Say(FormattableString.Invariant($"finding the capacity: {rate:F0}/s"));
+            steady = rate < best * Growth ? steady + 1 : 0;
+            best = Math.Max(best, rate);
+        }
+
+        return best;
     }
 }
