@@ -31,7 +31,7 @@ internal sealed class RaftNodeParts : IAsyncDisposable
             LogFiles.Prepare(Directory.LogPath);
             seal = LogSeal.Open(Directory.SealPath);
             LogCheck.Run(Directory.LogPath, seal.Current, logger);
-            stateMachine = new ReplicatedStateMachine(state, Snapshots, Members, seal, options.SnapshotInterval, logger);
+            stateMachine = new ReplicatedStateMachine(state, Snapshots, Members, seal, options.SnapshotInterval, time, logger);
             Log = new DurableLog(DurableLog.OptionsFor(Directory.LogPath, options.LogPageSize), stateMachine, seal, beforeFlush);
             Directory.Mark(hasMembers: false);
         }

@@ -95,7 +95,7 @@ public static class OfflineDirectory
         using var seal = LogSeal.Open(directory.SealPath);
         LogCheck.Run(directory.LogPath, seal.Current, NullLogger.Instance);
         var placement = new BoundedPlacement(index ?? long.MaxValue);
-        var machine = new ReplicatedStateMachine(placement, snapshots, members, seal, long.MaxValue, NullLogger.Instance);
+        var machine = new ReplicatedStateMachine(placement, snapshots, members, seal, long.MaxValue, TimeProvider.System, NullLogger.Instance);
         await using var machineScope = machine.ConfigureAwait(false);
         var log = new DurableLog(DurableLog.OptionsFor(directory.LogPath, RaftNodeOptions.DefaultLogPageSize), machine, seal);
         await using var logScope = log.ConfigureAwait(false);

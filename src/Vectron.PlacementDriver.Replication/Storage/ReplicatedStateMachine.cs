@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DotNext.IO;
 using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
 using Microsoft.Extensions.Logging;
@@ -14,29 +13,39 @@ namespace Vectron.PlacementDriver.Replication.Storage;
 /// <see cref="LogAllowance"/> in it, the log is replaced, whatever the number of its entries. And a large
 /// snapshot is not written anew for less than a quarter of its own size. So the data directory stays below four snapshots and 64 MiB, and
 /// writing snapshots costs at most four times what writing the log does.
+/// <para>So does the time that applying took, because a restart takes it again: a few entries may have placed a million
+/// shards. What takes longer than <see cref="ReplayAllowance"/>, and than writing the last snapshot took, is not left to
+/// be replayed.</para>
 /// </remarks>
 internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
 {
     private const long LogAllowance = 16 << 20;
     private const int LeastShareOfSnapshot = 4;
 
+    private static readonly TimeSpan ReplayAllowance = TimeSpan.FromSeconds(4);
+
     private readonly IReplicatedState state;
     private readonly SnapshotStore snapshots;
     private readonly MemberList members;
     private readonly LogSeal seal;
     private readonly long snapshotInterval;
+    private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task snapshotting = Task.CompletedTask;
     private long appliedIndex;
     private long captureIndex;
     private long bytesSinceCapture;
+    private TimeSpan appliedSinceCapture;
+    private TimeSpan lastSave;
 
     /// <summary>Restores the state from the newest snapshot.</summary>
     /// <exception cref="DataDirectoryException">The snapshot is damaged.</exception>
     public ReplicatedStateMachine(
-        IReplicatedState state, SnapshotStore snapshots, MemberList members, LogSeal seal, long snapshotInterval, ILogger logger)
+        IReplicatedState state, SnapshotStore snapshots, MemberList members, LogSeal seal, long snapshotInterval,
+        TimeProvider time, ILogger logger)
     {
+        this.time = time;
         this.seal = seal;
         this.state = state;
         this.snapshots = snapshots;
@@ -87,7 +96,9 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
         }
         else if (entry.Length is not 0 && entry.TryGetPayload(out var payload))
         {
+            var began = time.GetTimestamp();
             state.Apply(new AppliedEntry(entry.Index, entry.Term, payload, entry.Context));
+            appliedSinceCapture += time.GetElapsedTime(began);
         }
 
         appliedIndex = entry.Index;
@@ -114,12 +125,18 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
         snapshotting.GetAwaiter().GetResult(); // A state that cannot be written is a bug, and surfaces here.
         captureIndex = index;
         bytesSinceCapture = 0;
+        appliedSinceCapture = TimeSpan.Zero;
         var captured = state.Capture();
         Volatile.Write(ref snapshotting, Task.Run(() => Save(captured, index, term)));
     }
 
     private bool IsDue(long index)
     {
+        if (appliedSinceCapture >= ReplayAllowance && snapshotting.IsCompleted && appliedSinceCapture >= lastSave)
+        {
+            return true;
+        }
+
         if (bytesSinceCapture < LogAllowance && index - captureIndex < snapshotInterval)
         {
             return false;
@@ -135,9 +152,10 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
     {
         try
         {
-            var began = Stopwatch.GetTimestamp();
+            var began = time.GetTimestamp();
             snapshots.Save(captured, index, term);
-            ReplicationMetrics.SnapshotTime.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            lastSave = time.GetElapsedTime(began); // Read once the save has ended.
+            ReplicationMetrics.SnapshotTime.Record(lastSave.TotalSeconds);
             ReplicationMetrics.SnapshotsSaved.Add(1);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -162,6 +180,7 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
         snapshots.Publish(unfinished, entry.Index, entry.Term);
         captureIndex = entry.Index;
         bytesSinceCapture = 0;
+        appliedSinceCapture = TimeSpan.Zero;
         StorageLog.SnapshotInstalled(logger, entry.Index, entry.Term);
     }
 }

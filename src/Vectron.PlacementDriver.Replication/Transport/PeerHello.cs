@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
 
 namespace Vectron.PlacementDriver.Replication.Transport;
@@ -10,13 +11,21 @@ internal sealed class PeerHello(LocalPeer local, RaftTimings timings, TimeProvid
     /// <param name="address">Where it listens for peers.</param>
     /// <param name="isEmpty">Whether this node says that it is empty itself.</param>
     /// <param name="token">Gives up.</param>
-    /// <exception cref="Grpc.Core.RpcException">It does not answer.</exception>
+    /// <exception cref="RpcException">It does not answer.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="token"/> fired.</exception>
     public async Task<HelloResponse> AskAsync(ulong nodeId, PeerAddress address, bool isEmpty, CancellationToken token)
     {
         using var channel = local.Connect(nodeId, address);
         var client = new PeerService.PeerServiceClient(channel);
         var deadline = (time.GetUtcNow() + timings.Hello).UtcDateTime;
         var request = new HelloRequest { Sender = local.Describe(isEmpty) };
-        return await client.HelloAsync(request, deadline: deadline, cancellationToken: token).ConfigureAwait(false);
+        try
+        {
+            return await client.HelloAsync(request, deadline: deadline, cancellationToken: token).ConfigureAwait(false);
+        }
+        catch (RpcException cancelled) when (token.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancelled.Message, cancelled, token);
+        }
     }
 }

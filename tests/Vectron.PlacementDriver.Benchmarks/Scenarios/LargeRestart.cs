@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Grpc.Net.Client;
 using Vectron.PlacementDriver.Benchmarks.Results;
 using Vectron.PlacementDriver.Cluster.Tests;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 
 namespace Vectron.PlacementDriver.Benchmarks.Scenarios;
@@ -19,9 +21,9 @@ internal sealed class LargeRestart() : Scenario("large-restart", "P7", "memory a
     public override async Task RunAsync(ScenarioRun run)
     {
         await using var cluster = await ProcessCluster.StartAsync(
-            1, "-unhealthy-after", "1h", "-max-workers", $"{run.MostWorkers}",
-            "-shards-per-collection", $"{ShardsPerCollection(run)}");
+            1, "-unhealthy-after", "1h", "-shards-per-collection", $"{ShardsPerCollection(run)}");
         var node = cluster.Nodes[0];
+        await AllowAsync(run, node);
         await FillAsync(run, node.Client);
         var filled = ProcessUsage.ResidentMegabytes(node.ProcessId);
         List<double> seconds = [], resident = [], highest = [];
@@ -44,6 +46,15 @@ internal sealed class LargeRestart() : Scenario("large-restart", "P7", "memory a
     }
 
     private static int ShardsPerCollection(ScenarioRun run) => Math.Min(run.MostWorkers * ShardsPerWorker, MostShardsPerCollection);
+
+    // A flag allows no more workers than fit a list of the clients' message size; a setting of the running cluster does.
+    private static async Task AllowAsync(ScenarioRun run, DriverProcess node)
+    {
+        using var channel = GrpcChannel.ForAddress($"http://{node.Addresses.Grpc}");
+        await new ClusterService.ClusterServiceClient(channel).UpdateSettingsAsync(
+            new UpdateSettingsRequest { Values = { ["max_workers"] = run.MostWorkers }, By = "benchmark" },
+            cancellationToken: run.Cancellation);
+    }
 
     private static async Task FillAsync(ScenarioRun run, PlacementService.PlacementServiceClient client)
     {

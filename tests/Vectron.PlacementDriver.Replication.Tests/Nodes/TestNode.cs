@@ -23,6 +23,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Faults Faults { get; } = new();
 
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public KeyValueState State { get; private set; } = new();
 
     public RaftNode Raft { get; private set; } = null!;
@@ -38,8 +40,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        State = new KeyValueState { BeforeWrite = State.BeforeWrite, BeforeRestore = State.BeforeRestore };
-        Raft = await RaftNode.OpenAsync(Options, State, Log, TimeProvider.System, CancellationToken.None, BeforeFlush);
+        State = new KeyValueState { BeforeWrite = State.BeforeWrite, BeforeRestore = State.BeforeRestore, OnApplied = State.OnApplied };
+        Raft = await RaftNode.OpenAsync(Options, State, Log, Time, CancellationToken.None, BeforeFlush);
         try
         {
             listener = await ListenAsync();

@@ -45,6 +45,22 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public async Task Put_OfEntriesThatTakeLongToApply_LeadsToASnapshot()
+    {
+        await using var cluster = new TestCluster(1, options => options with { SnapshotInterval = 10_000 });
+        var node = cluster.Nodes[0];
+        var time = new SkippingTime();
+        node.Time = time;
+        node.State.OnApplied = _ => time.Skip(TimeSpan.FromSeconds(1));
+        await node.StartAsync();
+        await cluster.HasLeaderAsync();
+
+        await cluster.PutAsync(6);
+
+        await Until.True(() => node.Raft.SnapshotIndex > 0);
+    }
+
+    [Fact]
     public async Task Put_OfManyBytesInFewEntries_LeadsToASnapshot()
     {
         await using var cluster = await TestCluster.StartAsync(1, options => options with { SnapshotInterval = 10_000 });

@@ -45,6 +45,23 @@ public sealed class PeerConnectionTests
     }
 
     [Fact]
+    public async Task Hello_GivenUpByTheCaller_EndsAsCancelledAndNotAsAFailure()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        using var blackHole = new TcpListener(IPAddress.Loopback, 0);
+        blackHole.Start();
+        var address = PeerAddress.Parse($"127.0.0.1:{((IPEndPoint)blackHole.LocalEndpoint).Port}");
+        var hello = new PeerHello(cluster.Leader.Raft.Local, TestCluster.Timings, TimeProvider.System);
+        using var giveUp = new CancellationTokenSource();
+
+        var asked = hello.AskAsync(2, address, isEmpty: false, giveUp.Token);
+        using var connection = await blackHole.AcceptTcpClientAsync();
+        await giveUp.CancelAsync();
+
+        await FluentActions.Awaiting(() => asked.WaitAsync(Until.Limit)).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task AppendEntries_OfBytesThatChangeOnceTheCallHasBegun_SendsThoseThatWereGiven()
     {
         await using var follower = await LoneFollower.StartAsync();
