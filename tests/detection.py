@@ -43,7 +43,7 @@ DEFECTS = [
      "if (installing && request.Term >= log.Term)", "if (installing && request.Term < 0)",
      "Replication.Tests", "SnapshotTransferTests"),
     ("G5: leadership without proof", "Replication/Consensus/LeadershipProof.cs",
-     "return members.Count(member => member.LastConfirmedStart >= start) * 2 > members.Count;", "return members.Count > 0 || start > 0;",
+     "return known * 2 > members.Count;", "return known > 0;",
      "Replication.Tests", "MembershipTests"),
     ("G6: bytes of the log are sent as they are", "Replication/Transport/AppendSender.cs",
      "ByteString.CopyFrom(memory.Span)", "UnsafeByteOperations.UnsafeWrap(memory)",
