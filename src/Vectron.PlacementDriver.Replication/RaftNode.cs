@@ -22,7 +22,7 @@ namespace Vectron.PlacementDriver.Replication;
 /// <para>Reading: <see cref="ProveLeadershipAsync(CancellationToken)"/> on the leader, the peers' ReadIndex on a follower, then
 /// <see cref="WaitForApplyAsync"/>.</para>
 /// </remarks>
-internal sealed class RaftNode : IAsyncDisposable
+internal sealed class RaftNode : IConsensus, IAsyncDisposable
 {
     private readonly RaftNodeParts parts;
     private Task background = Task.CompletedTask;
@@ -63,6 +63,9 @@ internal sealed class RaftNode : IAsyncDisposable
 
     /// <summary>The member that leads, as far as this node knows; null during an election.</summary>
     public PeerMember? Leader => parts.Cluster.Leader;
+
+    /// <inheritdoc />
+    public IPeerCalls? LeaderCalls => Leader?.Channel;
 
     /// <summary>The members that Raft counts by.</summary>
     public IReadOnlyCollection<PeerMember> Members => parts.Cluster.Members;
@@ -154,29 +157,10 @@ internal sealed class RaftNode : IAsyncDisposable
     /// <param name="term">A <see cref="LeadershipTerm"/> read before.</param>
     /// <param name="context">Comes back in <see cref="AppliedEntry.Context"/> on this node, usually with this very entry.</param>
     /// <param name="token">Gives up.</param>
-    public async Task<ReplicationOutcome> ReplicateAsync(
-        ReadOnlyMemory<byte> payload, long term, object? context, CancellationToken token)
-    {
-        if (!IsLeader || term != LeadershipTerm)
-        {
-            return ReplicationOutcome.NotLeader;
-        }
-
-        try
-        {
-            var entry = new BinaryLogEntry { Content = payload, Term = term, Context = context };
-            await parts.Cluster.ReplicateAsync(entry, token).ConfigureAwait(false);
-            return ReplicationOutcome.IndexApplied;
-        }
-        catch (Exception e) when (e is StaleTermException or NotLeaderException { InnerException: null })
-        {
-            return ReplicationOutcome.NotLeader; // Thrown before the entry reached the log.
-        }
-        catch (Exception e) when (e is NotLeaderException or OperationCanceledException || IsBreakdown(e))
-        {
-            return ReplicationOutcome.Unknown;
-        }
-    }
+    public Task<ReplicationOutcome> ReplicateAsync(
+        ReadOnlyMemory<byte> payload, long term, object? context, CancellationToken token) => Broken.IsCompleted
+        ? Task.FromResult(ReplicationOutcome.NotLeader)
+        : parts.Writer.ReplicateAsync(payload, term, context, token);
 
     /// <summary>
     /// The commit index, with proof that this node led when it was taken or later: a read that waits until this index is
@@ -202,7 +186,7 @@ internal sealed class RaftNode : IAsyncDisposable
         {
             await parts.Log.WaitForApplyAsync(index, token).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsBreakdown(e))
+        catch (Exception e) when (EntryWriter.IsBreakdown(e))
         {
             throw new NodeBrokenException(e);
         }
@@ -272,10 +256,6 @@ internal sealed class RaftNode : IAsyncDisposable
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await parts.DisposeAsync().ConfigureAwait(false);
     }
-
-    // How the log fails whoever waits for it, once a flush or the state machine has failed.
-    private static bool IsBreakdown(Exception e) =>
-        e is IntegrityException or PendingTaskInterruptedException or ObjectDisposedException or IOException;
 
     private static async Task StopQuietlyAsync(Task task)
     {

@@ -53,7 +53,8 @@ internal sealed class RaftNodeParts : IAsyncDisposable
         FirstStart = new FirstStart(options, Local, Members, hello, time, logger);
         RemovalCheck = new RemovalCheck(Cluster, Local, hello, options.Timings, time);
         Membership = new Membership(Cluster, Members, logger);
-        LeadershipProof = new LeadershipProof(Cluster, Local, time);
+        LeadershipProof = new LeadershipProof(Cluster, options.NodeId, time);
+        Writer = new EntryWriter(Cluster);
         HandOver = new HandOver(Cluster, Local, logger);
         Watchdog = new Watchdog(Cluster, Log, time, options.NodeId, logger);
     }
@@ -90,6 +91,9 @@ internal sealed class RaftNodeParts : IAsyncDisposable
 
     /// <summary>Changes the members.</summary>
     public Membership Membership { get; }
+
+    /// <summary>Writes entries of this node's leadership.</summary>
+    public EntryWriter Writer { get; }
 
     /// <summary>Proves leadership.</summary>
     public LeadershipProof LeadershipProof { get; }

@@ -63,10 +63,10 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
 
         var commit = new LeaderCommit(node, time);
         var readIndex = new ReadIndex(node);
-        var route = new ProposalRoute(node, commit, new ProposalForwarder(node, leaders), narrator);
+        var route = new ProposalRoute(node, commit, new ProposalForwarder(node, leaders), () => narrator.WhyUnavailable);
         queue = new ProposalQueue(options.MaxQueue, time);
         pump = new ProposalPump(queue, route, leaders, time, logger);
-        barrier = new ReadBarrier(node, placement, leaders, narrator, time);
+        barrier = new ReadBarrier(node, placement, leaders, () => narrator.WhyUnavailable, time);
 
         gauges = new ReplicaGauges(node, queue, options.DataDirectory);
 

@@ -16,7 +16,7 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 /// member list, and fixes the term of each leadership when it begins. Nobody outside replication touches it: some of what
 /// it inherits is not safe to use (its read barrier, above all).
 /// </summary>
-internal sealed class GuardedCluster : RaftCluster<PeerMember>
+internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
 {
     private readonly LogSeal seal;
     private readonly LocalPeer local;
@@ -65,6 +65,14 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>
 
     /// <summary>Ends when the node stops.</summary>
     public CancellationToken Lifetime => LifecycleToken;
+
+    long IRaftEngine.Term => AuditTrail.Term;
+
+    long IRaftEngine.LastIndex => AuditTrail.LastEntryIndex;
+
+    long IRaftEngine.CommitIndex => AuditTrail.LastCommittedEntryIndex;
+
+    IReadOnlyCollection<IElector> IRaftEngine.Electors => Members;
 
     /// <inheritdoc />
     protected override ILogger Logger { get; }
@@ -137,6 +145,11 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>
 
     /// <summary>Notes that this node stands in a term and has voted for itself.</summary>
     public void VotedForItself(long term) => seal.Vote(term, local.Identity.MemberId);
+
+    ValueTask IRaftEngine.ReplicateAsync(BinaryLogEntry entry, CancellationToken token) => ReplicateAsync(entry, token);
+
+    ValueTask<long[]> IRaftEngine.ReadTermsAsync(long first, long last, CancellationToken token) =>
+        AuditTrail.ReadAsync(TermsReader.Instance, first, last, token);
 
     /// <summary>Takes the entries of an append that are not here yet. A caller who gives up does not interrupt it.</summary>
     public ValueTask<Result<ReplicationStatus>> TakeEntriesAsync(

@@ -12,7 +12,7 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 /// The library's own read barrier is not used: on a follower it asks the leader without a majority, and a forced round may
 /// not be a round at all.
 /// </remarks>
-internal sealed class LeadershipProof(GuardedCluster cluster, LocalPeer local, TimeProvider time)
+internal sealed class LeadershipProof(IRaftEngine engine, ulong self, TimeProvider time)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(10);
 
@@ -25,14 +25,14 @@ internal sealed class LeadershipProof(GuardedCluster cluster, LocalPeer local, T
     public async ValueTask<long?> TakeCommitIndexAsync(TermWitness witness, CancellationToken token)
     {
         // Not cancelled only once an entry of its own term is committed, and with it all that came before.
-        var leadership = cluster.LeadershipToken;
+        var leadership = engine.LeadershipToken;
         if (leadership.IsCancellationRequested)
         {
             return null;
         }
 
-        var term = cluster.LeadershipTerm;
-        var index = cluster.AuditTrail.LastCommittedEntryIndex;
+        var term = engine.LeadershipTerm;
+        var index = engine.CommitIndex;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, leadership);
         try
         {
@@ -47,18 +47,17 @@ internal sealed class LeadershipProof(GuardedCluster cluster, LocalPeer local, T
         }
 
         // This node's own part of the majority, last: it may have entered a later term since.
-        return leadership.IsCancellationRequested || cluster.AuditTrail.Term != term ? null : index;
+        return leadership.IsCancellationRequested || engine.Term != term ? null : index;
     }
 
     private async ValueTask<bool> IsMajorityInAsync(long term, TermWitness witness, CancellationToken token)
     {
-        var members = cluster.Members;
+        var members = engine.Electors;
         var asked = new List<Task<long?>>(members.Count);
         var known = 0;
         foreach (var member in members)
         {
-            var node = member.Identity.NodeId;
-            if (node == local.Identity.NodeId || (node == witness.NodeId && witness.Term == term))
+            if (member.NodeId == self || (member.NodeId == witness.NodeId && witness.Term == term))
             {
                 known++;
             }
@@ -66,7 +65,7 @@ internal sealed class LeadershipProof(GuardedCluster cluster, LocalPeer local, T
 
         foreach (var member in members)
         {
-            if (known * 2 <= members.Count && member.IsRemote && member.Identity.NodeId != witness.NodeId)
+            if (known * 2 <= members.Count && member.IsRemote && member.NodeId != witness.NodeId)
             {
                 asked.Add(member.AskTermAsync());
             }

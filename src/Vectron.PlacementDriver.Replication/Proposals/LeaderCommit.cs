@@ -6,7 +6,7 @@ using Vectron.PlacementDriver.Domain.Serialization;
 namespace Vectron.PlacementDriver.Replication.Proposals;
 
 /// <summary>Commits a batch of proposals on the leader as one log entry that carries the leader's time.</summary>
-internal sealed class LeaderCommit(RaftNode node, TimeProvider time)
+internal sealed class LeaderCommit(IConsensus node, TimeProvider time)
 {
     /// <summary>Proposes a batch in this node's own leadership, and only in that.</summary>
     /// <returns>How it ended; outcomes and index when it was applied.</returns>

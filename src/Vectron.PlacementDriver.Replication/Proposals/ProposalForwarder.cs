@@ -10,7 +10,7 @@ using Vectron.PlacementDriver.Replication.Transport;
 namespace Vectron.PlacementDriver.Replication.Proposals;
 
 /// <summary>Passes a follower's batch to the leader and waits until its outcome is visible here.</summary>
-internal sealed class ProposalForwarder(RaftNode node, LeaderWatch leaders)
+internal sealed class ProposalForwarder(IConsensus node, LeaderWatch leaders)
 {
     /// <summary>How long the leader may take; a leader that lost its quorum gives up long before.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
@@ -19,7 +19,7 @@ internal sealed class ProposalForwarder(RaftNode node, LeaderWatch leaders)
     public async Task<(SendResult Result, BatchTicket.Stamp? Applied)> ForwardAsync(
         ImmutableArray<Proposal> proposals, CancellationToken cancellation)
     {
-        if (node.Leader is not { Channel: { } channel })
+        if (node.LeaderCalls is not { } leader)
         {
             return (SendResult.NotAppended, null);
         }
@@ -30,7 +30,7 @@ internal sealed class ProposalForwarder(RaftNode node, LeaderWatch leaders)
         {
             // A leader that hangs is replaced; nobody waits for the old one's answer then.
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, leaders.UntilChange);
-            var response = await channel.ProposeAsync(
+            var response = await leader.ProposeAsync(
                 new ProposeRequest { Proposals = UnsafeByteOperations.UnsafeWrap(request.WrittenMemory) },
                 Deadline, linked.Token).ConfigureAwait(false);
             var outcomes = CommandBatchCodec.ReadOutcomes(new ReadOnlySequence<byte>(response.Outcomes.Memory));

@@ -78,10 +78,14 @@ internal sealed partial class ProposalPump(
 
     private async Task TakeSlotAsync(CancellationToken cancellation)
     {
-        while (!await slots.WaitAsync(RetryDelay, cancellation).ConfigureAwait(false))
+        var slot = slots.WaitAsync(cancellation);
+        while (!slot.IsCompleted)
         {
+            await Task.WhenAny(slot, Task.Delay(RetryDelay, time, cancellation)).ConfigureAwait(false);
             queue.DropAbandoned();
         }
+
+        await slot.ConfigureAwait(false);
     }
 
     private async Task SendAsync(List<PendingProposal> batch, CancellationToken cancellation)

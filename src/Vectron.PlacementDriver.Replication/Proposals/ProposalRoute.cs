@@ -6,10 +6,10 @@ namespace Vectron.PlacementDriver.Replication.Proposals;
 
 /// <summary>Where a batch goes: into this node's log while it leads, else to the leader it knows. Never further.</summary>
 internal sealed class ProposalRoute(
-    RaftNode node, LeaderCommit commit, ProposalForwarder forwarder, ReplicaNarrator narrator)
+    IConsensus node, LeaderCommit commit, ProposalForwarder forwarder, Func<string> whyUnavailable)
 {
     /// <summary>A sentence for callers that waited in vain.</summary>
-    public string WhyUnavailable => narrator.WhyUnavailable;
+    public string WhyUnavailable => whyUnavailable();
 
     /// <summary>Makes one attempt; completes the proposals when it succeeds.</summary>
     public async Task<SendResult> SendAsync(IReadOnlyList<PendingProposal> batch, CancellationToken cancellation)

@@ -15,20 +15,20 @@ internal sealed class ReadBarrier
     private static readonly TimeSpan AskDeadline = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ApplyLimit = TimeSpan.FromSeconds(20);
 
-    private readonly RaftNode node;
+    private readonly IConsensus node;
     private readonly ReplicatedPlacement placement;
     private readonly SharedRound<Task<PlacementSnapshot>?> rounds;
     private readonly LeaderWatch leaders;
-    private readonly ReplicaNarrator narrator;
+    private readonly Func<string> whyUnavailable;
     private readonly TimeProvider time;
 
     public ReadBarrier(
-        RaftNode node, ReplicatedPlacement placement, LeaderWatch leaders, ReplicaNarrator narrator, TimeProvider time)
+        IConsensus node, ReplicatedPlacement placement, LeaderWatch leaders, Func<string> whyUnavailable, TimeProvider time)
     {
         this.node = node;
         this.placement = placement;
         this.leaders = leaders;
-        this.narrator = narrator;
+        this.whyUnavailable = whyUnavailable;
         this.time = time;
         rounds = new SharedRound<Task<PlacementSnapshot>?>(FindStateAsync, time, "here");
     }
@@ -53,7 +53,7 @@ internal sealed class ReadBarrier
 
             if (time.GetElapsedTime(began) > ProposalPump.LeaderWait)
             {
-                throw new ReplicaException(ReplicaFailure.Unavailable, narrator.WhyUnavailable);
+                throw new ReplicaException(ReplicaFailure.Unavailable, whyUnavailable());
             }
 
             await leaders.WaitAsync(RetryDelay, time, cancellation).ConfigureAwait(false);
@@ -64,7 +64,7 @@ internal sealed class ReadBarrier
     private async Task<Task<PlacementSnapshot>?> FindStateAsync()
     {
         var index = node.IsLeader
-            ? await node.ProveLeadershipAsync(node.Lifetime).ConfigureAwait(false)
+            ? await node.ProveLeadershipAsync(witness: default, node.Lifetime).ConfigureAwait(false)
             : await AskLeaderAsync().ConfigureAwait(false);
         return index is { } applied ? StateAtAsync(applied) : null;
     }
@@ -90,14 +90,14 @@ internal sealed class ReadBarrier
     private async Task<long?> AskLeaderAsync()
     {
         var term = node.Term;
-        if (node.Leader is not { Channel: { } channel })
+        if (node.LeaderCalls is not { } leader)
         {
             return null;
         }
 
         try
         {
-            return (await channel.ReadIndexAsync(term, AskDeadline, leaders.UntilChange).ConfigureAwait(false)).CommitIndex;
+            return (await leader.ReadIndexAsync(term, AskDeadline, leaders.UntilChange).ConfigureAwait(false)).CommitIndex;
         }
         catch (RpcException)
         {

@@ -9,13 +9,13 @@ namespace Vectron.PlacementDriver.Replication.Reads;
 /// </summary>
 internal sealed class ReadIndex
 {
-    private readonly RaftNode node;
+    private readonly IConsensus node;
     private readonly SharedRound<long?> rounds;
 
-    public ReadIndex(RaftNode node)
+    public ReadIndex(IConsensus node)
     {
         this.node = node;
-        rounds = new SharedRound<long?>(() => node.ProveLeadershipAsync(node.Lifetime).AsTask(), askedBy: "followers");
+        rounds = new SharedRound<long?>(() => node.ProveLeadershipAsync(witness: default, node.Lifetime).AsTask(), askedBy: "followers");
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace Vectron.PlacementDriver.Replication.Transport;
 /// The one way for a leader's entries and snapshots into this node: one at a time, appends in the order in which the
 /// leader sent them, and nothing written that is here already.
 /// </summary>
-internal sealed class AppendGate(GuardedCluster cluster, ILogger logger) : IDisposable
+internal sealed class AppendGate(IRaftEngine engine, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
     private long lastTerm;
@@ -23,11 +23,10 @@ internal sealed class AppendGate(GuardedCluster cluster, ILogger logger) : IDisp
         AppendEntriesRequest request, PeerCaller caller, CancellationToken token)
     {
         PeerRequestCheck.Require(request);
-        var log = cluster.AuditTrail;
-        if (installing && request.Term >= log.Term)
+        if (installing && request.Term >= engine.Term)
         {
             // The leader learns at once that this node lives. Until the snapshot is in, it cannot vote for another.
-            return new AppendEntriesResponse { Term = log.Term, Outcome = AppendOutcome.Rejected, LastIndex = log.LastEntryIndex };
+            return new AppendEntriesResponse { Term = engine.Term, Outcome = AppendOutcome.Rejected, LastIndex = engine.LastIndex };
         }
 
         await gate.WaitAsync(token).ConfigureAwait(false);
@@ -35,13 +34,13 @@ internal sealed class AppendGate(GuardedCluster cluster, ILogger logger) : IDisp
         {
             RequireOrder(request);
             ReplicationMetrics.AppendsReceived.Add(1);
-            var overlap = await AppendOverlap.FindAsync(log, request, token).ConfigureAwait(false);
+            var overlap = await AppendOverlap.FindAsync(engine, request, token).ConfigureAwait(false);
             if (overlap.Skipped > 0)
             {
                 ReplicationMetrics.OverlapSkipped.Add(overlap.Skipped);
             }
 
-            var result = await cluster.TakeEntriesAsync(caller, request, overlap).ConfigureAwait(false);
+            var result = await engine.TakeEntriesAsync(caller, request, overlap).ConfigureAwait(false);
             return new AppendEntriesResponse
             {
                 Term = result.Term,
@@ -62,14 +61,13 @@ internal sealed class AppendGate(GuardedCluster cluster, ILogger logger) : IDisp
         await gate.WaitAsync(token).ConfigureAwait(false);
         try
         {
-            var log = cluster.AuditTrail;
-            if (header.Term >= log.Term && header.SnapshotIndex <= log.LastCommittedEntryIndex)
+            if (header.Term >= engine.Term && header.SnapshotIndex <= engine.CommitIndex)
             {
-                return new InstallSnapshotResponse { Term = log.Term, Outcome = AppendOutcome.Replicated };
+                return new InstallSnapshotResponse { Term = engine.Term, Outcome = AppendOutcome.Replicated };
             }
 
             installing = true;
-            var result = await cluster.TakeSnapshotAsync(caller, header, snapshot).ConfigureAwait(false);
+            var result = await engine.TakeSnapshotAsync(caller, header, snapshot).ConfigureAwait(false);
             if (result.Value is not HeartbeatResult.Rejected)
             {
                 ReplicationMetrics.SnapshotsInstalled.Add(1);

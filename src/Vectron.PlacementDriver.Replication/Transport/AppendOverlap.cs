@@ -1,5 +1,5 @@
-using DotNext.Net.Cluster.Consensus.Raft;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Consensus;
 
 namespace Vectron.PlacementDriver.Replication.Transport;
 
@@ -17,10 +17,10 @@ internal readonly record struct AppendOverlap(int Skipped, long PrevIndex, long 
     /// <summary>Compares a request with the log. Nothing else may append meanwhile.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: it contradicts a committed entry.</exception>
     public static async ValueTask<AppendOverlap> FindAsync(
-        IPersistentState log, AppendEntriesRequest request, CancellationToken token)
+        IRaftEngine log, AppendEntriesRequest request, CancellationToken token)
     {
         var overlap = new AppendOverlap(0, request.PrevIndex, request.PrevTerm);
-        if (request.Term < log.Term || request.PrevIndex >= log.LastEntryIndex)
+        if (request.Term < log.Term || request.PrevIndex >= log.LastIndex)
         {
             return overlap;
         }
@@ -30,15 +30,15 @@ internal readonly record struct AppendOverlap(int Skipped, long PrevIndex, long 
     }
 
     private static async ValueTask<AppendOverlap> SkipCommittedAsync(
-        IPersistentState log, AppendEntriesRequest request, AppendOverlap overlap, CancellationToken token)
+        IRaftEngine log, AppendEntriesRequest request, AppendOverlap overlap, CancellationToken token)
     {
-        var commit = log.LastCommittedEntryIndex;
+        var commit = log.CommitIndex;
         if (request.PrevIndex >= commit)
         {
             return overlap;
         }
 
-        var commitTerm = (await ReadTermsAsync(log, commit, commit, token).ConfigureAwait(false))[0];
+        var commitTerm = (await log.ReadTermsAsync(commit, commit, token).ConfigureAwait(false))[0];
         var skipped = (int)Math.Min(commit - request.PrevIndex, request.Entries.Count);
         if (skipped > 0 && request.PrevIndex + skipped == commit && request.Entries[skipped - 1].Term != commitTerm)
         {
@@ -50,17 +50,17 @@ internal readonly record struct AppendOverlap(int Skipped, long PrevIndex, long 
     }
 
     private static async ValueTask<AppendOverlap> SkipEqualAsync(
-        IPersistentState log, AppendEntriesRequest request, AppendOverlap overlap, CancellationToken token)
+        IRaftEngine log, AppendEntriesRequest request, AppendOverlap overlap, CancellationToken token)
     {
         var (skipped, index, term) = overlap;
-        var end = Math.Min(log.LastEntryIndex, index + request.Entries.Count - skipped);
+        var end = Math.Min(log.LastIndex, index + request.Entries.Count - skipped);
         if (end <= index)
         {
             return overlap;
         }
 
-        var terms = await ReadTermsAsync(log, index + 1, end, token).ConfigureAwait(false);
-        var prevTerm = index == 0 ? 0 : (await ReadTermsAsync(log, index, index, token).ConfigureAwait(false))[0];
+        var terms = await log.ReadTermsAsync(index + 1, end, token).ConfigureAwait(false);
+        var prevTerm = index == 0 ? 0 : (await log.ReadTermsAsync(index, index, token).ConfigureAwait(false))[0];
         if (prevTerm != term)
         {
             return overlap; // The entry before does not match: the library refuses the whole.
@@ -73,7 +73,4 @@ internal readonly record struct AppendOverlap(int Skipped, long PrevIndex, long 
 
         return new AppendOverlap(skipped, index, term);
     }
-
-    private static ValueTask<long[]> ReadTermsAsync(IPersistentState log, long start, long end, CancellationToken token) =>
-        log.ReadAsync(TermsReader.Instance, start, end, token);
 }

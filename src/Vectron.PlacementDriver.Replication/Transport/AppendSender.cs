@@ -14,7 +14,7 @@ namespace Vectron.PlacementDriver.Replication.Transport;
 /// call that handed them out ends), in requests of about one <see cref="PeerChannel.ChunkSize"/>, each with its own
 /// deadline.
 /// </summary>
-internal sealed class AppendSender(PeerIdentity peer, PeerChannel channel, TracedEntries traced, Func<long> nextSequence)
+internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, TracedEntries traced, Func<long> nextSequence)
 {
     private const int EntryOverhead = 16;
     private readonly KeyValuePair<string, object?> tag =

@@ -9,7 +9,7 @@ namespace Vectron.PlacementDriver.Replication.Transport;
 /// The connections to one peer and the calls over them, each with its own deadline. Two connections, so that snapshots,
 /// reads and proposals never delay a vote or a sign of life. Calls end in an <see cref="RpcException"/> when they fail.
 /// </summary>
-internal sealed class PeerChannel : IDisposable
+internal sealed class PeerChannel : IPeerCalls, IDisposable
 {
     /// <summary>The largest part of a snapshot, and about the largest batch of entries, in bytes.</summary>
     public const int ChunkSize = 1 << 20;

@@ -18,7 +18,7 @@ namespace Vectron.PlacementDriver.Replication.Transport;
 /// <see cref="MemberUnavailableException"/>, or as the cancellation of the caller's own token: anything else would kill
 /// or hang the node.
 /// </summary>
-internal sealed class PeerMember : Disposable, IRaftClusterMember
+internal sealed class PeerMember : Disposable, IRaftClusterMember, IElector
 {
     // A snapshot's answer counts towards the commit index; only up to this size do an answer and the leader make a majority.
     private const int LargestSizeThatCountsSnapshots = 3;
@@ -95,6 +95,8 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember
 
     /// <summary>The last entry that this member is known to have on disk in the present leader's term.</summary>
     public long MatchIndex => appends?.MatchIndex ?? long.MaxValue;
+
+    ulong IElector.NodeId => Identity.NodeId;
 
     ref IRaftClusterMember.ReplicationState IRaftClusterMember.State => ref replication;
 

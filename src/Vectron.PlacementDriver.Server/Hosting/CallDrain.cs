@@ -25,7 +25,7 @@ internal sealed partial class CallDrain(
         Log.Draining(logger, gate.InFlight);
         var patience = Task.Delay(options.ShutdownTimeout / 2, time, cancellationToken);
         var idle = gate.CloseAsync();
-        if (await Task.WhenAny(idle, patience).ConfigureAwait(false) != idle)
+        if (await Task.WhenAny(patience, idle).ConfigureAwait(false) == patience)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new TimeoutException($"{gate.InFlight} calls were still in flight after half of -shutdown-timeout");
