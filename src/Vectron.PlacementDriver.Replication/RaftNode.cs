@@ -1,6 +1,4 @@
-using DotNext.IO.Log;
 using DotNext.Net.Cluster.Consensus.Raft;
-using DotNext.Threading;
 using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Replication.Consensus;
 using Vectron.PlacementDriver.Replication.Storage;

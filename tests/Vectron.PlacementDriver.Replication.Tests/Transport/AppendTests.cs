@@ -53,6 +53,21 @@ public sealed class AppendTests
     }
 
     [Fact]
+    public async Task AppendEntries_ThatEndBeforeATailOfAnotherLeader_DoNotCommitThatTail()
+    {
+        await using var follower = await LoneFollower.StartAsync();
+        _ = await follower.AppendAsync(1, 0, 0, 0, Entry(1, "a=1"), Entry(1, "b=2"), Entry(1, "c=never acknowledged"));
+
+        // The first of several requests: what else the leader has committed comes with the next.
+        _ = await follower.AppendAsync(2, 0, 0, 3, Entry(1, "a=1"), Entry(1, "b=2"));
+        follower.Node.Raft.CommitIndex.Should().Be(2);
+        _ = await follower.AppendAsync(2, 2, 1, 3, Entry(2, "c=3"));
+
+        await Until.True(() => follower.Node.Raft.AppliedIndex == 3);
+        follower.Node.State.Values.Should().Contain("c", "3");
+    }
+
+    [Fact]
     public async Task AppendEntries_BelowTheCommitIndex_ChangesNothingAndIsConfirmed()
     {
         await using var follower = await LoneFollower.StartAsync();
