@@ -207,8 +207,8 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
         parts.Membership.ReadmitAsync(member, token);
 
     /// <summary>
-    /// Gives leadership to another node, before stopping: this one does not stand for election again. Proposals must have
-    /// stopped. False when there was nothing to give, or no time.
+    /// Gives leadership to another node, before stopping: this one does not stand for election again. False when there was
+    /// nothing to give, or no time.
     /// </summary>
     public Task<bool> HandOverAsync(CancellationToken token) => parts.HandOver.RunAsync(token);
 
@@ -216,29 +216,14 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
     public async Task CondemnAsync(StateVerdict verdict, CancellationToken token)
     {
         parts.Directory.Condemn(verdict);
-        await parts.Cluster.StandAsideAsync(token).ConfigureAwait(false);
+        await parts.Candidacy.StandAsideAsync(token).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Gives leadership to another node and goes on as a follower, which may lead again. Writes on their way may have an
-    /// unknown outcome. False when there was nothing to give, or no time.
+    /// Gives leadership to another node and goes on as a follower, which may lead again. False when there was nothing to
+    /// give, or no time.
     /// </summary>
-    public async Task<bool> TransferAsync(CancellationToken token)
-    {
-        if (!IsLeader)
-        {
-            return false;
-        }
-
-        try
-        {
-            return await parts.HandOver.RunAsync(token).ConfigureAwait(false);
-        }
-        finally
-        {
-            _ = await parts.Cluster.RevertToNormalModeAsync(parts.Lifetime).ConfigureAwait(false);
-        }
-    }
+    public Task<bool> TransferAsync(CancellationToken token) => parts.HandOver.TransferAsync(token);
 
     /// <summary>Leaves consensus: no call of a peer is answered any more.</summary>
     public async Task StopAsync(CancellationToken token)

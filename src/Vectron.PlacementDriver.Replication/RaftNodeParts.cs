@@ -48,14 +48,15 @@ internal sealed class RaftNodeParts : IAsyncDisposable
             (cluster, identity) => new PeerMember(identity, cluster, Local, Snapshots, options.Timings, time, logger), logger);
         gate = new AppendGate(Cluster, logger);
         receiver = new SnapshotReceiver(Cluster, gate, Snapshots, options.LargestSnapshot);
-        PeerServer = new PeerServer(Cluster, Local, new CallGuard(Local, logger), gate, receiver, PeerHandlers, logger);
+        Candidacy = new Candidacy(Cluster);
+        PeerServer = new PeerServer(Cluster, Candidacy, Local, new CallGuard(Local, logger), gate, receiver, PeerHandlers, logger);
         var hello = new PeerHello(Local, options.Timings, time);
         FirstStart = new FirstStart(options, Local, Members, hello, time, logger);
         RemovalCheck = new RemovalCheck(Cluster, Local, hello, options.Timings, time);
         Membership = new Membership(Cluster, Members, logger);
         LeadershipProof = new LeadershipProof(Cluster, options.NodeId, time);
         Writer = new EntryWriter(Cluster);
-        HandOver = new HandOver(Cluster, Local, logger);
+        HandOver = new HandOver(Cluster, Local, Candidacy, Writer.Gate, logger);
         Watchdog = new Watchdog(Cluster, Log, time, options.NodeId, logger);
     }
 
@@ -98,6 +99,9 @@ internal sealed class RaftNodeParts : IAsyncDisposable
     /// <summary>Proves leadership.</summary>
     public LeadershipProof LeadershipProof { get; }
 
+    /// <summary>Whether this node stands for election.</summary>
+    public Candidacy Candidacy { get; }
+
     /// <summary>Gives leadership away.</summary>
     public HandOver HandOver { get; }
 
@@ -131,6 +135,7 @@ internal sealed class RaftNodeParts : IAsyncDisposable
         await stateMachine.DisposeAsync().ConfigureAwait(false);
         gate.Dispose();
         receiver.Dispose();
+        Candidacy.Dispose();
         Membership.Dispose();
         Members.Dispose();
         seal?.Dispose();

@@ -43,4 +43,7 @@ internal static partial class ConsensusLog
 
     [LoggerMessage(2212, LogLevel.Warning, "Looking for a member that lost its data directory failed and will be tried again")]
     public static partial void WipedMemberNotLookedFor(ILogger logger, Exception failure);
+
+    [LoggerMessage(2213, LogLevel.Warning, "Node {Successor} does not stand for election now ({Reason}): the next leader comes when a timer runs out")]
+    public static partial void SuccessorDoesNotStand(ILogger logger, ulong successor, string reason);
 }

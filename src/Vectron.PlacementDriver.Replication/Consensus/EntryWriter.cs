@@ -8,11 +8,14 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 /// <summary>Gets entries of this node's own leadership into the log, and says what is known of them afterwards.</summary>
 internal sealed class EntryWriter(IRaftEngine engine)
 {
+    /// <summary>Holds entries back while leadership is handed over.</summary>
+    public EntryGate Gate { get; } = new();
+
     /// <inheritdoc cref="RaftNode.ReplicateAsync"/>
     public async Task<ReplicationOutcome> ReplicateAsync(
         ReadOnlyMemory<byte> payload, long term, object? context, CancellationToken token)
     {
-        if (engine.LeadershipToken.IsCancellationRequested || term != engine.LeadershipTerm)
+        if (engine.LeadershipToken.IsCancellationRequested || term != engine.LeadershipTerm || !Gate.TryEnter())
         {
             return ReplicationOutcome.NotLeader;
         }
@@ -30,6 +33,10 @@ internal sealed class EntryWriter(IRaftEngine engine)
         catch (Exception e) when (e is NotLeaderException or OperationCanceledException || IsBreakdown(e))
         {
             return ReplicationOutcome.Unknown;
+        }
+        finally
+        {
+            Gate.Leave();
         }
     }
 

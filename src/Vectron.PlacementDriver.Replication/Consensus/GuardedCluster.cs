@@ -171,13 +171,6 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
     /// <summary>Answers how far the log is committed; null when this node does not lead.</summary>
     public ValueTask<long?> AnswerSynchronizeAsync(long commitIndex, CancellationToken token) => SynchronizeAsync(commitIndex, token);
 
-    /// <summary>Never leads again in this life.</summary>
-    public async Task StandAsideAsync(CancellationToken token)
-    {
-        _ = await ResignAsync(token).ConfigureAwait(false);
-        _ = await EnableStandbyModeAsync(token).ConfigureAwait(false);
-    }
-
     /// <summary>Becomes a follower; false when this node does not lead.</summary>
     public ValueTask<bool> GiveUpLeadershipAsync(CancellationToken token) => ResignAsync(token);
 

@@ -85,6 +85,13 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
     public Task<ResignResponse> ResignAsync(CancellationToken token) =>
         CallAsync(options => controlClient.ResignAsync(new ResignRequest(), options), timings.Hello, token);
 
+    /// <summary>Asks the peer to stand for election at once; false when it does not.</summary>
+    /// <param name="term">The term in which this node led until now.</param>
+    /// <param name="token">Gives up.</param>
+    public async Task<bool> StandForElectionAsync(long term, CancellationToken token) => (await CallAsync(
+        options => controlClient.StandForElectionAsync(new StandForElectionRequest { Term = term }, options), timings.Hello, token)
+        .ConfigureAwait(false)).Standing;
+
     /// <summary>Asks how far the peer's log is committed.</summary>
     public Task<SynchronizeResponse> SynchronizeAsync(SynchronizeRequest request, CancellationToken token) =>
         CallAsync(options => controlClient.SynchronizeAsync(request, options), timings.Append, token);

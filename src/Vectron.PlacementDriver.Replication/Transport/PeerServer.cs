@@ -11,7 +11,7 @@ namespace Vectron.PlacementDriver.Replication.Transport;
 /// mapped as a singleton, with no limit on the size of the messages that it receives.
 /// </summary>
 internal sealed class PeerServer(
-    GuardedCluster cluster, LocalPeer local, CallGuard guard, AppendGate gate, SnapshotReceiver snapshots,
+    GuardedCluster cluster, Candidacy candidacy, LocalPeer local, CallGuard guard, AppendGate gate, SnapshotReceiver snapshots,
     PeerHandlers handlers, ILogger logger) : PeerService.PeerServiceBase
 {
     private string lastReplaced = string.Empty;
@@ -80,6 +80,17 @@ internal sealed class PeerServer(
         RequireServing();
         _ = guard.RequireMember(context);
         return new ResignResponse { Resigned = await cluster.GiveUpLeadershipAsync(context.CancellationToken).ConfigureAwait(false) };
+    }
+
+    /// <inheritdoc />
+    public override async Task<StandForElectionResponse> StandForElection(StandForElectionRequest request, ServerCallContext context)
+    {
+        RequireServing();
+        _ = guard.RequireMember(context);
+        return new StandForElectionResponse
+        {
+            Standing = await candidacy.StandNowAsync(request.Term, context.CancellationToken).ConfigureAwait(false),
+        };
     }
 
     /// <inheritdoc />

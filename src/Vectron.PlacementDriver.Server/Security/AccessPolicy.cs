@@ -94,6 +94,7 @@ internal static class AccessPolicy
                 ("AppendEntries", new(Role.Peer)),
                 ("InstallSnapshot", new(Role.Peer)),
                 ("Resign", new(Role.Peer)),
+                ("StandForElection", new(Role.Peer)),
                 ("Synchronize", new(Role.Peer)),
                 ("ReadIndex", new(Role.Peer)),
                 ("Propose", new(Role.Peer)),

@@ -66,6 +66,7 @@ public sealed class AccessMatrixTests(SecureServer server) : IClassFixture<Secur
         [Peer + "AppendEntries"] = "p",
         [Peer + "InstallSnapshot"] = "p",
         [Peer + "Resign"] = "p",
+        [Peer + "StandForElection"] = "p",
         [Peer + "Synchronize"] = "p",
         [Peer + "ReadIndex"] = "p",
         [Peer + "Propose"] = "p",
