@@ -8,6 +8,7 @@ using Vectron.PlacementDriver.Server.Rpc;
 using Vectron.PlacementDriver.Server.Scheduling;
 using Vectron.PlacementDriver.Server.Security;
 using Vectron.PlacementDriver.Server.Settings;
+using Vectron.PlacementDriver.Server.Shedding;
 
 namespace Vectron.PlacementDriver.Server.Hosting;
 
@@ -49,7 +50,7 @@ internal static class PlacementDriverApp
             .AddHostedService<CallDrain>();
 
         var app = builder.Build();
-        Behind(Door.Clients, endpoints => endpoints.MapPlacementRpc());
+        Behind(Door.Clients, endpoints => endpoints.MapPlacementRpc(), app.Services.GetRequiredService<LoadShedding>().InvokeAsync);
         Behind(Door.Peers, mapPeers, Listeners.LiftBodyLimit);
         Behind(Door.Http, endpoints => endpoints.MapNodeHealth().MapNodeMetrics().MapDebugState().MapPage());
         return app;

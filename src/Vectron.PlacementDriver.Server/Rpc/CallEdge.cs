@@ -3,6 +3,7 @@ using Grpc.Core.Interceptors;
 using Vectron.PlacementDriver.Replication;
 using Vectron.PlacementDriver.Server.Diagnostics;
 using Vectron.PlacementDriver.Server.Hosting;
+using Vectron.PlacementDriver.Server.Shedding;
 
 namespace Vectron.PlacementDriver.Server.Rpc;
 
@@ -11,7 +12,7 @@ namespace Vectron.PlacementDriver.Server.Rpc;
 /// into statuses, trailers set, measured, logged.
 /// </summary>
 internal sealed partial class CallEdge(
-    CallGate gate, IReplica replica, ServerMetrics metrics, TimeProvider time, ILogger<CallEdge> logger) : Interceptor
+    CallGate gate, CallLanes lanes, IReplica replica, ServerMetrics metrics, TimeProvider time, ILogger<CallEdge> logger) : Interceptor
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
@@ -23,6 +24,8 @@ internal sealed partial class CallEdge(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         var started = time.GetTimestamp();
+        var lane = lanes.Find(context.Method)?.Lane;
+        lane?.Enter();
         var method = context.Method[(context.Method.LastIndexOf('/') + 1)..];
         var status = StatusCode.OK;
         var entered = gate.TryEnter();
@@ -49,7 +52,9 @@ internal sealed partial class CallEdge(
             }
 
             SetTrailers(context);
-            var elapsed = time.GetElapsedTime(started);
+            var ended = time.GetTimestamp();
+            lane?.Leave(ended);
+            var elapsed = time.GetElapsedTime(started, ended);
             metrics.CallEnded(method, status, elapsed);
             if (status == StatusCode.OK && elapsed > Slow)
             {

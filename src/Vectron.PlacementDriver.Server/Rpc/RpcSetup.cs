@@ -1,6 +1,7 @@
 using Grpc.Reflection;
 using Vectron.PlacementDriver.Server.Backups;
 using Vectron.PlacementDriver.Server.Hosting;
+using Vectron.PlacementDriver.Server.Shedding;
 using Vectron.PlacementDriver.Server.Watching;
 using Admin = Vectron.PlacementDriver.Protocol.Admin.V1;
 using Contract = Vectron.PlacementDriver.Protocol.V1;
@@ -40,6 +41,8 @@ internal static class RpcSetup
         services.AddGrpc().AddServiceOptions<BackupService>(service => service.Interceptors.Add<CallEdge>());
         return services
             .AddSingleton<WatchFeed>()
+            .AddSingleton<CallLanes>()
+            .AddSingleton<LoadShedding>()
             .AddSingleton<CallEdge>()
             .AddSingleton<PlacementService>()
             .AddSingleton<ReplicaCalls>()

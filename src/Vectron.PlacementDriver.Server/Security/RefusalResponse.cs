@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Vectron.PlacementDriver.Server.Hosting;
 
@@ -11,13 +10,18 @@ internal static class RefusalResponse
     public static Task WriteAsync(HttpContext context, Status status) =>
         context.Features.Get<DoorFeature>()?.Door == Door.Http ? WriteHttpAsync(context.Response, status) : WriteGrpc(context.Response, status);
 
-    // https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md: trailers only.
-    private static Task WriteGrpc(HttpResponse response, Status status)
+    /// <summary>Writes the whole answer of a gRPC call: trailers only.</summary>
+    public static void Write(HttpResponse response, EncodedStatus status)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/grpc";
-        response.Headers["grpc-status"] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = Uri.EscapeDataString(status.Detail);
+        response.Headers["grpc-status"] = status.Code;
+        response.Headers["grpc-message"] = status.Message;
+    }
+
+    private static Task WriteGrpc(HttpResponse response, Status status)
+    {
+        Write(response, EncodedStatus.Of(status));
         return Task.CompletedTask;
     }
 
