@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
 using Vectron.PlacementDriver.Replication.Storage;
@@ -58,20 +59,21 @@ public sealed class HandOverTests
         await using var cluster = await TestCluster.StartAsync(3);
         var old = cluster.Leader;
         var outcomes = new ConcurrentQueue<ReplicationOutcome>();
-        var stopping = false;
         var writers = Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
         {
-            for (var i = 0; !Volatile.Read(ref stopping); i++)
+            var outcome = ReplicationOutcome.IndexApplied;
+            for (var i = 0; outcome == ReplicationOutcome.IndexApplied; i++)
             {
-                outcomes.Enqueue(await old.Raft.ReplicateAsync(
-                    System.Text.Encoding.UTF8.GetBytes($"w{writer}-{i}=1"), old.Raft.LeadershipTerm, new Proposal($"w{writer}-{i}=1"), CancellationToken.None));
+                var payload = $"w{writer}-{i}=1";
+                outcome = await old.Raft.ReplicateAsync(
+                    Encoding.UTF8.GetBytes(payload), old.Raft.LeadershipTerm, new Proposal(payload), CancellationToken.None);
+                outcomes.Enqueue(outcome);
             }
         })).ToArray();
         await Until.True(() => outcomes.Count > 50);
 
         using var limit = new CancellationTokenSource(Until.Limit);
         (await old.Raft.TransferAsync(limit.Token)).Should().BeTrue();
-        Volatile.Write(ref stopping, true);
         await Task.WhenAll(writers);
 
         outcomes.Should().OnlyContain(outcome => outcome != ReplicationOutcome.Unknown);
