@@ -29,6 +29,7 @@ public static class Explainer
             sentences.Add($"It was on {Wording.Workers([.. shard.FormerHosts.Select(former => former.WorkerId)])} before; its group takes no former member back.");
         }
 
+        sentences.AddRange(LoadSentences.Of(snapshot, shard));
         sentences.AddRange(WaitSentences.Of(snapshot, shard));
         ImmutableArray<Decision> decisions = [];
         if (there is not null)

@@ -32,6 +32,10 @@ internal static class Wording
         return Sentence.Of($"{bytes / size}.{bytes % size * 10 / size} {unit}");
     }
 
+    /// <summary>A rate of queries with one decimal.</summary>
+    public static string Rate(long milliQueriesPerSecond) =>
+        Sentence.Of($"{milliQueriesPerSecond / 1_000}.{milliQueriesPerSecond % 1_000 / 100} queries a second");
+
     /// <summary>A duration in the unit that people would choose.</summary>
     public static string Duration(long ms) => ms switch
     {

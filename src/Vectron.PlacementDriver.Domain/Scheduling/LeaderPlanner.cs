@@ -1,24 +1,31 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Placement;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
 
 namespace Vectron.PlacementDriver.Domain.Scheduling;
 
 /// <summary>
-/// Plans that workers which lead many shards hand some over to replicas that lead few. Only workers that announce
-/// <see cref="WorkerCapability.LeaderTransfer"/> can: no other moves leadership on command. A pure function of one state.
+/// Plans that workers which lead many shards, or busy ones, hand some over to replicas that lead less. Only workers that
+/// announce <see cref="WorkerCapability.LeaderTransfer"/> can: no other moves leadership on command. A pure function of one state.
 /// </summary>
 /// <remarks>
-/// A shard is handed over only when its leader goes on leading no fewer than the replica then does, so that the sum of the
-/// squares falls: nothing swings back.
+/// A shard weighs one unit, and another for the mean of all shards' queries: a hot one weighs as much as many. One is handed
+/// over only when its leader goes on leading more than the replica then does, where queries are known by a margin, so that
+/// the sum of the squares falls and nothing swings back, though reports waver.
 /// </remarks>
 public static class LeaderPlanner
 {
+    private const long Unit = 1_000;
+
     /// <summary>Plans the next wishes, and takes back those that lost their sense.</summary>
     /// <param name="snapshot">The state.</param>
-    /// <returns>In order of shard ids within each leader; empty when there is nothing to wish for.</returns>
-    public static ImmutableArray<LeaderPreference> Plan(PlacementSnapshot snapshot)
+    /// <param name="loads">
+    /// What the shards of that state weigh; null to add it up, <see cref="LoadMap.None"/> to count leaders alone.
+    /// </param>
+    /// <returns>By leader, the heaviest shards first, then by id; empty when there is nothing to wish for.</returns>
+    public static ImmutableArray<LeaderPreference> Plan(PlacementSnapshot snapshot, LoadMap? loads = null)
     {
         if (!snapshot.MaySchedule(SchedulingKind.LeaderBalance)
             || !snapshot.Workers.Values.Any(CanHandOver))
@@ -26,11 +33,15 @@ public static class LeaderPlanner
             return [];
         }
 
-        var led = Count(snapshot);
+        var weights = loads ?? LoadMap.Of(snapshot);
+        var led = Weigh(snapshot, weights);
+        var margin = weights.IsKnown && led.Count > 0
+            ? led.Values.Sum() / led.Count * snapshot.Settings.LoadTolerancePercent / 200
+            : 0;
         var wishes = ImmutableArray.CreateBuilder<LeaderPreference>();
         foreach (var worker in snapshot.Workers.Values.Where(CanHandOver))
         {
-            Plan(snapshot, worker, led, wishes);
+            Plan(snapshot, worker, weights, led, margin, wishes);
         }
 
         return wishes.ToImmutable();
@@ -39,36 +50,37 @@ public static class LeaderPlanner
     private static void Plan(
         PlacementSnapshot snapshot,
         Worker leader,
-        SortedDictionary<ulong, int> led,
+        LoadMap weights,
+        SortedDictionary<ulong, long> led,
+        long margin,
         ImmutableArray<LeaderPreference>.Builder wishes)
     {
-        var pending = leader.Shards.Count(id => snapshot.Shards[id] is { PreferredLeaderId: not 0 } wished && wished.LeaderId == leader.Id);
-        foreach (var id in leader.Shards)
+        Shard[] shards = [.. leader.Shards.Select(id => snapshot.Shards[id])
+            .Where(shard => shard.LeaderId == leader.Id && !shard.Retiring && shard.Move is null)];
+        var pending = shards.Count(shard => shard.PreferredLeaderId != 0);
+        foreach (var shard in shards.OrderByDescending(shard => weights.MilliQueriesOf(shard.Id)).ThenBy(shard => shard.Id))
         {
-            var shard = snapshot.Shards[id];
-            if (shard.LeaderId != leader.Id || shard.Retiring || shard.Move is not null)
-            {
-                continue;
-            }
-
+            var weight = WeightOf(shard, weights);
             if (shard.PreferredLeaderId is not 0 and var wished)
             {
-                if (!ReplicaHealth.IsLive(snapshot, id, wished))
+                if (!ReplicaHealth.IsLive(snapshot, shard.Id, wished))
                 {
-                    wishes.Add(new LeaderPreference(id, shard.Epoch, 0));
+                    wishes.Add(new LeaderPreference(shard.Id, shard.Epoch, 0));
                 }
             }
-            else if (pending < snapshot.Settings.MaxMovesPerLeader && FindHeir(snapshot, shard, led) is var heir and not 0)
+            else if (pending < snapshot.Settings.MaxMovesPerLeader
+                && FindHeir(snapshot, shard, led, weight + margin) is var heir and not 0)
             {
-                wishes.Add(new LeaderPreference(id, shard.Epoch, heir));
-                led[leader.Id]--;
-                led[heir] = led.GetValueOrDefault(heir) + 1;
+                wishes.Add(new LeaderPreference(shard.Id, shard.Epoch, heir));
+                led[leader.Id] -= weight;
+                led[heir] = led.GetValueOrDefault(heir) + weight;
                 pending++;
             }
         }
     }
 
-    private static ulong FindHeir(PlacementSnapshot snapshot, Shard shard, SortedDictionary<ulong, int> led)
+    private static ulong FindHeir(
+        PlacementSnapshot snapshot, Shard shard, SortedDictionary<ulong, long> led, long needed)
     {
         ulong heir = 0;
         foreach (var replica in shard.Replicas)
@@ -76,7 +88,7 @@ public static class LeaderPlanner
             if (replica != shard.LeaderId
                 && ReplicaHealth.IsLive(snapshot, shard.Id, replica)
                 && snapshot.Workers[replica] is { IsDraining: false, IsInMaintenance: false }
-                && led.GetValueOrDefault(replica) + 1 < led.GetValueOrDefault(shard.LeaderId)
+                && led.GetValueOrDefault(replica) + needed < led.GetValueOrDefault(shard.LeaderId)
                 && (heir == 0 || led.GetValueOrDefault(replica) < led.GetValueOrDefault(heir)))
             {
                 heir = replica;
@@ -87,20 +99,24 @@ public static class LeaderPlanner
     }
 
     // As if every wish had come true.
-    private static SortedDictionary<ulong, int> Count(PlacementSnapshot snapshot)
+    private static SortedDictionary<ulong, long> Weigh(PlacementSnapshot snapshot, LoadMap weights)
     {
-        var led = new SortedDictionary<ulong, int>();
+        var led = new SortedDictionary<ulong, long>();
         foreach (var shard in snapshot.Shards.Values)
         {
             if (!shard.Retiring && shard.LeaderId != 0)
             {
                 var leader = shard.PreferredLeaderId == 0 ? shard.LeaderId : shard.PreferredLeaderId;
-                led[leader] = led.GetValueOrDefault(leader) + 1;
+                led[leader] = led.GetValueOrDefault(leader) + WeightOf(shard, weights);
             }
         }
 
         return led;
     }
+
+    private static long WeightOf(Shard shard, LoadMap weights) => weights.MeanMilliQueriesPerSecond == 0
+        ? Unit
+        : Unit + (Unit * weights.MilliQueriesOf(shard.Id) / weights.MeanMilliQueriesPerSecond);
 
     private static bool CanHandOver(Worker worker) =>
         worker.IsServing && worker.Capabilities.Contains(WorkerCapability.LeaderTransfer);

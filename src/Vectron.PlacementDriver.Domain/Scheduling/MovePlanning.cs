@@ -33,6 +33,9 @@ internal sealed class MovePlanning
     /// <summary>Whether no further move may begin.</summary>
     public bool IsFull => Context.IsLimited && Context.InFlight.Total >= Snapshot.Settings.MaxMoves;
 
+    /// <summary>Whether no further move may begin for balance: what has to be done finds room beside it.</summary>
+    public bool IsFullForBalance => Context.IsLimited && Context.InFlight.Total >= (Snapshot.Settings.MaxMoves + 1) / 2;
+
     /// <summary>Whether a move may be planned in a shard.</summary>
     public bool IsFree(Shard shard) => !planned.Contains(shard.Id) && MoveStartRule.FindObstacle(shard) is null;
 
@@ -89,6 +92,12 @@ internal sealed class MovePlanning
     public void Add(Shard shard, MoveKind kind, ulong sourceId, Candidate target, string why)
     {
         var reason = why + Sentence.Of($"; worker {target.Id} with {target.Load} replicas is the least loaded of {Pool.Count} eligible that the deciders allow");
+        AddChosen(shard, kind, sourceId, target, reason);
+    }
+
+    /// <summary>Plans a move whose target was chosen, for a reason that says it all.</summary>
+    public void AddChosen(Shard shard, MoveKind kind, ulong sourceId, Candidate target, string reason)
+    {
         Take(shard, new MoveStart(shard.Id, kind, sourceId, target.Id, shard.Epoch, reason));
         Pool.TakeReplica(target);
         if (sourceId != 0 && Pool.Find(sourceId) is { } source)
@@ -104,6 +113,19 @@ internal sealed class MovePlanning
     /// <summary>Whether limits forbid a move whatever its target.</summary>
     public bool FindLimit(Shard shard, ulong sourceId) => Context.IsLimited
         && Context.InFlight.FindLimit(Snapshot.Settings, shard.LeaderId, sourceId) is not null;
+
+    /// <summary>Whether two moves, each of which may begin, may both: one there and one back between two workers.</summary>
+    public bool HasRoomForBoth(Shard one, Shard other, Worker here, Worker there)
+    {
+        var (moves, settings) = (Context.InFlight, Snapshot.Settings);
+        return !Context.IsLimited
+            || (moves.Total + 2 <= settings.MaxMoves
+                && moves.OfWorker(here.Id) + 2 <= settings.MaxMovesPerWorker
+                && moves.OfWorker(there.Id) + 2 <= settings.MaxMovesPerWorker
+                && moves.IntoZone(here.Location) + 2 <= settings.MaxMovesPerZone
+                && moves.IntoZone(there.Location) + 2 <= settings.MaxMovesPerZone
+                && (one.LeaderId != other.LeaderId || moves.OfLeader(one.LeaderId) + 2 <= settings.MaxMovesPerLeader));
+    }
 
     /// <summary>Where the other replicas are.</summary>
     public List<Candidate> OthersOf(Shard shard, ulong sourceId)

@@ -26,7 +26,7 @@ internal static class RebalancePlanner
 
         Candidate? waiting = null;
         var donors = new SortedSet<Candidate>(planning.Pool.All, LoadOrder.Instance);
-        while (donors.Max is { } donor && !IsFull(planning) && !(waiting?.CompareLoad(donor) > 0))
+        while (donors.Max is { } donor && !planning.IsFullForBalance && !(waiting?.CompareLoad(donor) > 0))
         {
             donors.Remove(donor);
             if (!donor.IsRelievedBy(planning.Pool.LeastLoaded))
@@ -54,10 +54,6 @@ internal static class RebalancePlanner
             }
         }
     }
-
-    // What has to be done finds room beside balancing.
-    private static bool IsFull(MovePlanning planning) => planning.Context.IsLimited
-        && planning.Context.InFlight.Total >= (planning.Snapshot.Settings.MaxMoves + 1) / 2;
 
     // A shard that it does not lead before one that it does: leadership then stays where it is.
     private static (Shard Shard, Candidate Target)? FindMove(

@@ -92,4 +92,15 @@ public sealed record ClusterSettings
 
     /// <summary>Disk use from which on a worker gets no replicas, in thousandths of a percent, 1,000 to 100,000.</summary>
     public int DiskHighWaterMilliPercent { get; init; } = 85_000;
+
+    /// <summary>
+    /// How far above its share of the reported load a worker may be before replicas or leaders move for it, in percent, 5
+    /// to 10,000. What moves brings nobody further above than half of this, so that nothing swings back.
+    /// </summary>
+    public int LoadTolerancePercent { get; init; } = 25;
+
+    /// <summary>
+    /// From how many times the mean of all shards, in percent, a shard's queries make it a hot one, 150 to 100,000.
+    /// </summary>
+    public int HotShardPercent { get; init; } = 400;
 }

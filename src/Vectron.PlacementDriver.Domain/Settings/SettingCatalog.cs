@@ -77,6 +77,14 @@ public static class SettingCatalog
             "Disk use from which on a worker gets no replicas, thousandths of a percent",
             settings => settings.DiskHighWaterMilliPercent,
             (settings, value) => settings with { DiskHighWaterMilliPercent = (int)value }),
+        new("load_tolerance_percent", SettingUnit.Count, 5, 10_000,
+            "How far above its share of the reported load a worker may be before something moves for it, percent",
+            settings => settings.LoadTolerancePercent,
+            (settings, value) => settings with { LoadTolerancePercent = (int)value }),
+        new("hot_shard_percent", SettingUnit.Count, 150, 100_000,
+            "Queries from which on a shard is hot, percent of the mean of all shards",
+            settings => settings.HotShardPercent,
+            (settings, value) => settings with { HotShardPercent = (int)value }),
     ];
 
     private static readonly ImmutableSortedDictionary<string, SettingDefinition> ByName =

@@ -20,12 +20,16 @@ public sealed record RecordHeartbeat(
     ImmutableArray<ShardMembershipReport> Memberships,
     ImmutableArray<ShardProgressReport> Progress) : Command
 {
+    /// <summary>What it says of its replicas' load; empty when it says nothing.</summary>
+    public ImmutableArray<ShardLoad> ShardLoads { get; init; } = [];
+
     /// <inheritdoc/>
     public override string? FindFault() =>
         RunningShards.IsDefault
         || Leaders.IsDefault
         || Progress.IsDefault
         || Memberships.IsDefault
+        || ShardLoads.IsDefault
         || Memberships.Any(report => report.Members.IsDefault)
             ? "a list of reports is missing"
             : null;
@@ -52,6 +56,7 @@ public sealed record RecordHeartbeat(
             Healthy = true,
             LastHeartbeatUnixMs = draft.ClockUnixMs,
             Load = Load.Clamped(),
+            ShardLoads = ReplicaLoads.Take(worker, ShardLoads),
             StrangeShardId = strange,
             DownSinceUnixMs = 0,
             MaintenanceUntilUnixMs = draft.ClockUnixMs < worker.MaintenanceUntilUnixMs ? worker.MaintenanceUntilUnixMs : 0,

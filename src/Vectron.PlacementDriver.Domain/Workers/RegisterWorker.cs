@@ -69,6 +69,7 @@ public sealed record RegisterWorker(
             LastHeartbeatUnixMs = draft.ClockUnixMs,
             DownSinceUnixMs = 0,
             StoppedShards = [],
+            ShardLoads = [],
             RetiredSinceUnixMs = 0,
         };
         Note(draft, before, worker.Id);

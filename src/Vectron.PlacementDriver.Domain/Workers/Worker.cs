@@ -63,6 +63,9 @@ public sealed record Worker
     /// <summary>What it last reported of its load.</summary>
     public WorkerLoad Load { get; init; } = WorkerLoad.None;
 
+    /// <summary>What its replicas hold and answer, as it last reported, rates smoothed; ascending by shard.</summary>
+    public ImmutableArray<ShardLoad> ShardLoads { get; init; } = [];
+
     /// <summary>The shards of which it must host a replica, ascending.</summary>
     public ImmutableSortedSet<ulong> Shards { get; init; } = [];
 
@@ -135,8 +138,8 @@ public sealed record Worker
 
     /// <summary>
     /// Whether another version of this worker differs in nothing but what every beat renews: when it was heard from, and its
-    /// load.
+    /// load and that of its replicas.
     /// </summary>
     public bool IsSameButForBeat(Worker other) =>
-        (this with { LastHeartbeatUnixMs = other.LastHeartbeatUnixMs, Load = other.Load }) == other;
+        (this with { LastHeartbeatUnixMs = other.LastHeartbeatUnixMs, Load = other.Load, ShardLoads = other.ShardLoads }) == other;
 }

@@ -16,7 +16,7 @@ internal static class DiagnosticsSetup
                 .AddView(LibraryMetrics.Configure)
                 .AddPrometheusExporter())
             .AddExport(options);
-        return services.AddSingleton<ServerMetrics>().AddSingleton<StateMetrics>().AddSingleton<StateReport>();
+        return services.AddSingleton<ServerMetrics>().AddSingleton<StateMetrics>().AddSingleton<SchedulingMetrics>().AddSingleton<StateReport>();
     }
 
     /// <summary>Maps <c>/metrics</c>.</summary>
@@ -25,6 +25,7 @@ internal static class DiagnosticsSetup
         // The observable gauges exist from the moment that the instances do.
         _ = endpoints.ServiceProvider.GetRequiredService<ServerMetrics>();
         _ = endpoints.ServiceProvider.GetRequiredService<StateMetrics>();
+        _ = endpoints.ServiceProvider.GetRequiredService<SchedulingMetrics>();
         endpoints.MapPrometheusScrapingEndpoint("/metrics");
         return endpoints;
     }

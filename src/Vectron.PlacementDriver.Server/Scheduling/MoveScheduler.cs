@@ -1,5 +1,6 @@
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Placement;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Replication;
@@ -18,10 +19,14 @@ internal sealed class MoveScheduler(IReplica replica, TimeProvider time) : ISche
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    // Loads change slowly and cost a look at every replica.
+    private static readonly TimeSpan WeighingPeriod = TimeSpan.FromSeconds(10);
+
     private long term;
     private long ledSince;
     private long lastLook;
     private long plannedRevision = -1;
+    private long lastWeighed;
 
     /// <inheritdoc/>
     public Command? Next()
@@ -66,13 +71,31 @@ internal sealed class MoveScheduler(IReplica replica, TimeProvider time) : ISche
         }
 
         plannedRevision = snapshot.Revision;
-        var moves = MovePlanner.Plan(snapshot);
+        var loads = Weigh(snapshot);
+        var moves = MovePlanner.Plan(snapshot, loads ?? LoadMap.None);
         if (!moves.IsEmpty)
         {
             return new StartMoves(moves);
         }
 
-        var leaders = LeaderPlanner.Plan(snapshot);
+        if (loads is null)
+        {
+            return null;
+        }
+
+        var leaders = LeaderPlanner.Plan(snapshot, loads);
         return leaders.IsEmpty ? null : new PreferLeaders(leaders);
+    }
+
+    // Null when it is not due: who leads is then not looked at either, because counting alone would undo what weighing did.
+    private LoadMap? Weigh(PlacementSnapshot snapshot)
+    {
+        if (time.GetElapsedTime(lastWeighed) < WeighingPeriod)
+        {
+            return null;
+        }
+
+        lastWeighed = time.GetTimestamp();
+        return LoadMap.Of(snapshot);
     }
 }

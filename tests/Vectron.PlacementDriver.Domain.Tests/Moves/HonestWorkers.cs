@@ -34,6 +34,12 @@ internal sealed class HonestWorkers(TestCluster cluster)
     /// <summary>Whether shards take writes: each beat of a leader is one.</summary>
     public bool Writes { get; set; } = true;
 
+    /// <summary>What a worker says of the load of a replica of a shard; null when workers say nothing.</summary>
+    public Func<ulong, ulong, ShardLoad>? LoadOf { get; set; }
+
+    /// <summary>Replicas that were added to groups.</summary>
+    public int Added { get; private set; }
+
     /// <summary>What no worker should ever have had to do.</summary>
     public List<string> Harm { get; } = [];
 
@@ -83,6 +89,7 @@ internal sealed class HonestWorkers(TestCluster cluster)
                 one => new ShardMembershipReport(one.Shard, one.Group.ChangeId, [.. one.Group.Members]))],
             Progress = [.. running.Select(
                 one => new ShardProgressReport(one.Shard, one.Group.IndexOf(id), epochs.GetValueOrDefault((id, one.Shard))))],
+            ShardLoads = LoadOf is null ? [] : [.. running.Select(one => LoadOf(id, one.Shard))],
         });
         if (!Deaf.Contains(id))
         {
@@ -219,6 +226,7 @@ internal sealed class HonestWorkers(TestCluster cluster)
 
         foreach (var missing in replicas.Where(one => !group.Members.Contains(one)))
         {
+            Added++;
             if (!group.Add(missing))
             {
                 Harm.Add($"worker {missing} was to be added to shard {shard} again");

@@ -33,7 +33,10 @@ internal static class SampleCommands
             [1, 18_446_744_073_709_551_615],
             [new ShardLeaderReport(1, 2)],
             [new ShardMembershipReport(1, 3, [1, 2, 3])],
-            [new ShardProgressReport(1, 9, 1)]),
+            [new ShardProgressReport(1, 9, 1)])
+        {
+            ShardLoads = [new ShardLoad(1, 1_000_000, 12_500)],
+        },
         ["MarkWorkersUnhealthy"] = new MarkWorkersUnhealthy([new SilentWorker(1, 1_795_424_869_000)]),
         ["MarkWorkersDown"] = new MarkWorkersDown([new SilentWorker(1, 1_795_424_269_000)]),
         ["ForgetWorkers"] = new ForgetWorkers([new SilentWorker(1, 1_795_324_869_000)]),

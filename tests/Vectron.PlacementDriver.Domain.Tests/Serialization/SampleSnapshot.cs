@@ -109,6 +109,7 @@ internal static class SampleSnapshot
         RegisteredUnixMs = 1_795_424_800_000,
         LastHeartbeatUnixMs = 1_795_424_869_000,
         Load = new WorkerLoad(1, 2, 3, 4, 5, 6, 7),
+        ShardLoads = [new ShardLoad(7, 1_000_000, 12_500)],
         Shards = [8, 9],
         StartFailedUnixMs = 1_795_424_866_008,
         StoppedShards = [new StoppedShard(9, 1_795_424_866_007)],

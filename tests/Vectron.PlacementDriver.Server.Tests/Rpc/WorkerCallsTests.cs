@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Grpc.Core;
+using Vectron.PlacementDriver.Domain.Workers;
 using Vectron.PlacementDriver.Protocol.V1;
 
 namespace Vectron.PlacementDriver.Server.Tests.Rpc;
@@ -35,6 +36,30 @@ public sealed class WorkerCallsTests : ServiceFixture
             DataIncarnation = "disk-1",
         });
         Replica.Current.Workers[1].Capabilities.Should().Equal("gpu", "write");
+    }
+
+    [Fact]
+    public async Task Heartbeat_MetricsOfReplicas_AreKeptWithinBoundsAndNeverCostTheBeat()
+    {
+        await AddWorkersAsync(1);
+        await Client.CreateCollectionAsync(new CreateCollectionRequest { Name = "docs", Dimension = 4 });
+        var beat = new HeartbeatRequest { WorkerId = "1" };
+        beat.ShardMetrics.AddRange(
+        [
+            new ShardMetrics { ShardId = 3, VectorCount = long.MaxValue, QueriesPerSecond = float.MaxValue },
+            new ShardMetrics { ShardId = 1, VectorCount = 1_000, QueriesPerSecond = 12.5f, AvgLatencyMs = float.NaN },
+            new ShardMetrics { ShardId = 2, VectorCount = -1 },
+            new ShardMetrics { ShardId = 4, QueriesPerSecond = float.NaN },
+            new ShardMetrics { ShardId = 5, QueriesPerSecond = float.PositiveInfinity },
+            new ShardMetrics { ShardId = 999, VectorCount = 1 },
+        ]);
+
+        var answer = await Client.HeartbeatAsync(beat);
+
+        answer.Ok.Should().BeTrue();
+        Replica.Current.Workers[1].ShardLoads.Should().Equal(
+            new ShardLoad(1, 1_000, 12_500),
+            new ShardLoad(3, ShardLoad.MostVectors, ShardLoad.MostMilliQueriesPerSecond));
     }
 
     [Theory]

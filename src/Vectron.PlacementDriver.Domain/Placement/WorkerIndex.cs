@@ -1,0 +1,43 @@
+using Vectron.PlacementDriver.Domain.Workers;
+
+namespace Vectron.PlacementDriver.Domain.Placement;
+
+/// <summary>Workers in order of their ids, found faster than in a tree: ids mostly follow each other.</summary>
+internal readonly struct WorkerIndex(Worker[] workers)
+{
+    public Worker? Find(ulong id) => IndexOf(id) is >= 0 and var position ? workers[position] : null;
+
+    /// <summary>The place of a worker; -1 when it is not there.</summary>
+    public int IndexOf(ulong id)
+    {
+        if (workers.Length == 0 || id < workers[0].Id)
+        {
+            return -1;
+        }
+
+        var guess = id - workers[0].Id;
+        if (guess < (ulong)workers.Length && workers[(int)guess].Id == id)
+        {
+            return (int)guess;
+        }
+
+        var (from, to) = (0, workers.Length - 1);
+        while (from <= to)
+        {
+            var middle = (from + to) / 2;
+            switch (workers[middle].Id.CompareTo(id))
+            {
+                case 0:
+                    return middle;
+                case < 0:
+                    from = middle + 1;
+                    break;
+                default:
+                    to = middle - 1;
+                    break;
+            }
+        }
+
+        return -1;
+    }
+}
