@@ -4,6 +4,7 @@ using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
@@ -36,6 +37,10 @@ namespace Vectron.PlacementDriver.Domain;
 [JsonDerivedType(typeof(MarkRerankersSilent), "markRerankersSilent")]
 [JsonDerivedType(typeof(DeclareRestore), "declareRestore")]
 [JsonDerivedType(typeof(LeaveFreeze), "leaveFreeze")]
+[JsonDerivedType(typeof(BeginRestore), "beginRestore")]
+[JsonDerivedType(typeof(AddRestorePart), "addRestorePart")]
+[JsonDerivedType(typeof(FinishRestore), "finishRestore")]
+[JsonDerivedType(typeof(AbandonRestore), "abandonRestore")]
 [JsonDerivedType(typeof(PauseScheduling), "pauseScheduling")]
 [JsonDerivedType(typeof(ResumeScheduling), "resumeScheduling")]
 [JsonDerivedType(typeof(StartMoves), "startMoves")]

@@ -40,9 +40,14 @@ internal sealed partial class PlacementDraft
     }
 
     /// <summary>Ends the freeze with counters and assignments epoch beyond what was seen.</summary>
-    public void LeaveFreeze(ulong nextWorkerId, ulong nextShardId, ulong assignmentsEpochMargin)
+    /// <param name="nextWorkerId">The next worker's id.</param>
+    /// <param name="nextShardId">The next shard's id; those that it passes over are kept in mind.</param>
+    /// <param name="assignmentsEpochMargin">How much higher the assignments epoch becomes.</param>
+    /// <param name="givesUp">Whether shards of a state that is lost are given up: nothing is kept in mind.</param>
+    public void LeaveFreeze(ulong nextWorkerId, ulong nextShardId, ulong assignmentsEpochMargin, bool givesUp)
     {
         Freeze = null;
+        SkippedShardIds = givesUp ? [] : IdRange.Add(SkippedShardIds, NextShardId, nextShardId);
         NextWorkerId = nextWorkerId;
         NextShardId = nextShardId;
         AssignmentsEpoch += assignmentsEpochMargin;
@@ -78,8 +83,11 @@ internal sealed partial class PlacementDraft
         changed = instructionsChanged = anyListChanged = false;
     }
 
-    /// <summary>What is different in the state that came of this from the one that it began with.</summary>
-    public StateChanges ToChanges(PlacementSnapshot end) => tracker.Compare(start, end);
+    /// <summary>
+    /// What is different in the state that came of this from the one that it began with; null when it took another one's
+    /// place.
+    /// </summary>
+    public StateChanges? ToChanges(PlacementSnapshot end) => replaced ? null : tracker.Compare(start, end);
 
     public PlacementSnapshot ToSnapshot(long appliedIndex) => start with
     {
@@ -98,6 +106,8 @@ internal sealed partial class PlacementDraft
         Pauses = Pauses,
         History = history,
         Freeze = Freeze,
+        Incoming = Incoming,
+        SkippedShardIds = SkippedShardIds,
         NextRerankerId = NextRerankerId,
         SearchOnlyWorkerIds = SearchOnlyWorkerIds,
         Collections = collections.ToImmutable(),

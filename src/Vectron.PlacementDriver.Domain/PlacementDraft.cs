@@ -19,14 +19,14 @@ internal sealed partial class PlacementDraft : IPlacementState
 {
     private readonly PlacementSnapshot start;
     private readonly ImmutableSortedDictionary<ulong, Peer>.Builder peers;
-    private readonly ImmutableSortedDictionary<ulong, Worker>.Builder workers;
-    private readonly ImmutableSortedDictionary<ulong, AbsentWorker>.Builder absentWorkers;
-    private readonly ImmutableSortedDictionary<string, ulong>.Builder workerIds;
-    private readonly ImmutableSortedDictionary<ulong, Reranker>.Builder rerankers;
-    private readonly ImmutableSortedDictionary<string, ulong>.Builder rerankerIds;
-    private readonly ImmutableSortedDictionary<string, Collection>.Builder collections;
-    private readonly ImmutableSortedDictionary<ulong, Shard>.Builder shards;
-    private readonly HostIndex hosts;
+    private ImmutableSortedDictionary<ulong, Worker>.Builder workers;
+    private ImmutableSortedDictionary<ulong, AbsentWorker>.Builder absentWorkers;
+    private ImmutableSortedDictionary<string, ulong>.Builder workerIds;
+    private ImmutableSortedDictionary<ulong, Reranker>.Builder rerankers;
+    private ImmutableSortedDictionary<string, ulong>.Builder rerankerIds;
+    private ImmutableSortedDictionary<string, Collection>.Builder collections;
+    private ImmutableSortedDictionary<ulong, Shard>.Builder shards;
+    private HostIndex hosts;
     private readonly ChangeTracker tracker = new();
     private readonly SortedSet<ulong> changedLists = [];
     private HistoryLedger history;
@@ -50,6 +50,8 @@ internal sealed partial class PlacementDraft : IPlacementState
         Pauses = start.Pauses;
         history = start.History;
         Freeze = start.Freeze;
+        Incoming = start.Incoming;
+        SkippedShardIds = start.SkippedShardIds;
         Idempotency = new IdempotencyDraft(start.Idempotency);
         peers = start.Peers.ToBuilder();
         workers = start.Workers.ToBuilder();
@@ -63,7 +65,7 @@ internal sealed partial class PlacementDraft : IPlacementState
     }
 
     /// <summary>The time at which the commands happen.</summary>
-    public long ClockUnixMs { get; }
+    public long ClockUnixMs { get; private set; }
 
     public IdempotencyDraft Idempotency { get; }
 
@@ -96,6 +98,8 @@ internal sealed partial class PlacementDraft : IPlacementState
 
     /// <summary>Ids of all shards as they are now: they may be put meanwhile.</summary>
     public ImmutableArray<ulong> ShardIds => [.. shards.Keys];
+
+    public IEnumerable<Shard> AllShards => shards.Values;
 
     public IEnumerable<Worker> AllWorkers => workers.Values;
 

@@ -4,6 +4,7 @@ using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
@@ -85,6 +86,15 @@ public sealed record PlacementSnapshot : IPlacementState
 
     /// <summary>Set while the cluster is frozen, because its state may be older than the world.</summary>
     public ClusterFreeze? Freeze { get; init; }
+
+    /// <summary>The backup that is being sent to be restored here; null for none.</summary>
+    public IncomingBackup? Incoming { get; init; }
+
+    /// <summary>
+    /// Shard ids that were passed over after a restore, ascending: a state that is lost may have given them. They are no
+    /// tombstones, so whoever runs such a shard keeps its data until an operator gives it up.
+    /// </summary>
+    public ImmutableArray<IdRange> SkippedShardIds { get; init; } = [];
 
     /// <summary>Ids of the shards with a move on its way, ascending.</summary>
     public ImmutableSortedSet<ulong> MovingShards { get; init; } = [];

@@ -18,7 +18,7 @@ public sealed class PlacementStateMachine
     public PlacementSnapshot Current => current;
 
     /// <summary>
-    /// What the last applied entry changed; null when the state did not come from an entry. Belongs to whoever applies.
+    /// What the last applied entry changed; null when the state came out of another one: of a snapshot or a backup. Belongs to whoever applies.
     /// </summary>
     public StateChanges? LastChanges { get; private set; }
 

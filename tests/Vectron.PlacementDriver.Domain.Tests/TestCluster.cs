@@ -66,6 +66,20 @@ internal sealed class TestCluster
     public CommandOutcome Beat(ulong worker, params (ulong Shard, ulong Leader)[] leaders) =>
         Do(Heartbeat(worker) with { Leaders = [.. leaders.Select(view => new ShardLeaderReport(view.Shard, view.Leader))] });
 
+    /// <summary>Every worker that holds a shard runs it, and sees its first replica lead.</summary>
+    public void Lead()
+    {
+        foreach (var id in Current.Workers.Keys)
+        {
+            var held = Worker(id).Shards.Select(Shard).ToArray();
+            Do(Heartbeat(id) with
+            {
+                RunningShards = [.. held.Select(shard => shard.Id)],
+                Leaders = [.. held.Select(shard => new ShardLeaderReport(shard.Id, shard.Replicas[0]))],
+            });
+        }
+    }
+
     public CommandOutcome Create(string name) => Do(new CreateCollection(name, 4, Distance.Cosine));
 
     public CommandOutcome Delete(string name) => Do(new DeleteCollection(name));

@@ -37,6 +37,7 @@ internal static class CommandTree
             RebalanceCommand.Build(),
             WatchCommand.Build(),
             BackupCommand.Build(),
+            RestoreCommand.Build(),
             DoctorCommand.Build(),
             SettingsCommand.Build(),
             CompletionCommand.Build(),

@@ -52,14 +52,32 @@ internal static class SchedulingCommand
 
     private static Command Leave()
     {
-        var force = new Option<bool>("--force") { Description = "Though leaders of shards report other members: what only those hold may be lost" };
-        return new Command("leave", "Ends a freeze, beyond every id and epoch that was seen") { force }.Reports(
+        var force = new Option<bool>("--force") { Description = "In spite of what stands in the way: what only lost or unknown members hold may be deleted" };
+        return new Command("leave", "Ends a freeze, beyond every id and epoch that was seen") { force, Confirmation.Yes }.Reports(
             async (session, cancellationToken) =>
             {
+                var freeze = (await session.Admin.GetSchedulingAsync(
+                    new GetSchedulingRequest(), null, cancellationToken).ConfigureAwait(false)).Value.Freeze;
+                if (freeze is not null && (freeze.Obstacles.Count == 0 || session.Get(force)))
+                {
+                    Confirmation.Require(session, Consequences(freeze));
+                }
+
                 await session.Admin.LeaveFreezeAsync(
                     new LeaveFreezeRequest { Force = session.Get(force) }, null, cancellationToken).ConfigureAwait(false);
                 return new MessageReport("the cluster is frozen no more");
             });
+    }
+
+    private static string Consequences(ClusterFreeze freeze)
+    {
+        var loss = freeze.Obstacles.Count == 0
+            ? ""
+            : $" What only the others hold may be lost: {string.Join("; ", freeze.Obstacles)}.";
+        var adopted = freeze.DivergingShardIds.Count == 0
+            ? ""
+            : $" {freeze.DivergingShardIds.Count} shards take over the members that their leaders report.";
+        return $"Workers will obey their lists again, and delete shards that these lack.{adopted}{loss}";
     }
 
     private static Argument<string> Kind() => new("kind") { Description = "repair, drain, rebalance, leader-balance, split or merge" };

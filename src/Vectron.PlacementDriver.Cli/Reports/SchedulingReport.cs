@@ -9,14 +9,22 @@ namespace Vectron.PlacementDriver.Cli.Reports;
 /// <param name="Pauses">Kinds that are paused.</param>
 /// <param name="Frozen">Why the cluster is frozen; empty when it is not.</param>
 /// <param name="DivergingShardIds">Shards whose leaders reported other members than the frozen state has.</param>
+/// <param name="UnheardShards">Shards whose leaders have not said since the freeze who their members are.</param>
+/// <param name="Obstacles">Why the freeze cannot be left without force; empty when it can.</param>
 internal sealed record SchedulingReport(
-    ImmutableArray<SchedulingReport.Pause> Pauses, string Frozen, ImmutableArray<ulong> DivergingShardIds) : Report
+    ImmutableArray<SchedulingReport.Pause> Pauses,
+    string Frozen,
+    ImmutableArray<ulong> DivergingShardIds,
+    int UnheardShards,
+    ImmutableArray<string> Obstacles) : Report
 {
     /// <summary>Reads an answer.</summary>
     public static SchedulingReport Of(GetSchedulingResponse answer) => new(
         [.. answer.Pauses.Select(pause => new Pause(pause.Kind, pause.SinceUnixMs, pause.Reason))],
         answer.Freeze?.Reason ?? "",
-        [.. answer.Freeze?.DivergingShardIds ?? []]);
+        [.. answer.Freeze?.DivergingShardIds ?? []],
+        answer.Freeze?.UnheardShards ?? 0,
+        [.. answer.Freeze?.Obstacles ?? []]);
 
     /// <inheritdoc/>
     public override void Render(IAnsiConsole console)
@@ -34,7 +42,12 @@ internal sealed record SchedulingReport(
 
         if (!DivergingShardIds.IsEmpty)
         {
-            console.WriteLine($"The leaders of shards {Sheet.Of(DivergingShardIds)} report other members than this state has.");
+            console.WriteLine($"The leaders of shards {Sheet.Of(DivergingShardIds)} report other members than this state has, which takes them over in the end.");
+        }
+
+        foreach (var obstacle in Obstacles)
+        {
+            console.WriteLine($"Not yet: {obstacle}.");
         }
 
         if (Pauses.IsEmpty && Frozen.Length == 0)

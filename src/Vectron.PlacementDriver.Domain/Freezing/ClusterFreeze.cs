@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Vectron.PlacementDriver.Domain.Freezing;
@@ -9,6 +8,9 @@ namespace Vectron.PlacementDriver.Domain.Freezing;
 /// </summary>
 public sealed record ClusterFreeze
 {
+    /// <summary>The reason while a backup comes in.</summary>
+    internal const string WhileRestoring = "a backup is being restored";
+
     /// <summary>Since when, cluster clock.</summary>
     public required long SinceUnixMs { get; init; }
 
@@ -18,37 +20,15 @@ public sealed record ClusterFreeze
     /// <summary>The highest worker id at or above the next one that was seen; 0 for none.</summary>
     public ulong SeenWorkerId { get; init; }
 
-    /// <summary>The highest shard id at or above the next one that was seen; 0 for none.</summary>
+    /// <summary>The highest shard id that was seen and that this state has never given; 0 for none.</summary>
     public ulong SeenShardId { get; init; }
 
     /// <summary>The highest shard epoch above this state's that was seen; 0 for none.</summary>
     public ulong SeenShardEpoch { get; init; }
-
-    /// <summary>Shards whose leaders reported other members than this state has, in order of their ids.</summary>
-    public ImmutableArray<FreezeDivergence> Divergences { get; init; } = [];
 
     /// <summary>Refuses what would build on an old state.</summary>
     /// <param name="what">Such as "collection 'docs' cannot be created".</param>
     internal CommandOutcome Refuse(string what) => CommandOutcome.Rejected(
         RejectionReason.FailedPrecondition,
         string.Create(CultureInfo.InvariantCulture, $"{what} while the cluster is frozen: {Reason}"));
-
-    /// <summary>The same with what a shard's leader reported of its members.</summary>
-    internal ClusterFreeze With(FreezeDivergence divergence, bool differs)
-    {
-        var position = 0;
-        while (position < Divergences.Length && Divergences[position].ShardId < divergence.ShardId)
-        {
-            position++;
-        }
-
-        var known = position < Divergences.Length && Divergences[position].ShardId == divergence.ShardId;
-        return (known, differs) switch
-        {
-            (true, false) => this with { Divergences = Divergences.RemoveAt(position) },
-            (true, true) when !Divergences[position].Equals(divergence) => this with { Divergences = Divergences.SetItem(position, divergence) },
-            (false, true) => this with { Divergences = Divergences.Insert(position, divergence) },
-            _ => this,
-        };
-    }
 }

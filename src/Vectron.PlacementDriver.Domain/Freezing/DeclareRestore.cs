@@ -23,6 +23,9 @@ public sealed record DeclareRestore(string Reason) : Command
         return draft.ToSnapshot(restored.AppliedIndex);
     }
 
+    /// <summary>Why a cluster is frozen that was restored.</summary>
+    internal static string Sentence(string reason) => "it was restored from a backup" + (reason.Length == 0 ? "" : $": {reason}");
+
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
         if (draft.Freeze is null)
@@ -30,7 +33,7 @@ public sealed record DeclareRestore(string Reason) : Command
             var freeze = new ClusterFreeze
             {
                 SinceUnixMs = draft.ClockUnixMs,
-                Reason = "it was restored from a backup" + (Reason.Length == 0 ? "" : $": {Reason}"),
+                Reason = Sentence(Reason),
             };
             draft.SetFreeze(freeze);
             draft.Note(HistorySubject.Cluster, $"the cluster is frozen: {freeze.Reason}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vectron.PlacementDriver.Domain.History;
+using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
 
 namespace Vectron.PlacementDriver.Domain.Freezing;
@@ -25,17 +26,17 @@ internal static class FreezeEvidence
         ulong epoch = 0;
         foreach (var id in heartbeat.RunningShards)
         {
-            shardId = Math.Max(shardId, Unknown(id, draft.NextShardId));
+            shardId = Math.Max(shardId, UnknownShard(draft, id));
         }
 
         foreach (var report in heartbeat.Leaders)
         {
-            shardId = Math.Max(shardId, Unknown(report.ShardId, draft.NextShardId));
+            shardId = Math.Max(shardId, UnknownShard(draft, report.ShardId));
         }
 
         foreach (var report in heartbeat.Memberships)
         {
-            shardId = Math.Max(shardId, Unknown(report.ShardId, draft.NextShardId));
+            shardId = Math.Max(shardId, UnknownShard(draft, report.ShardId));
             foreach (var member in report.Members)
             {
                 workerId = Math.Max(workerId, Unknown(member, draft.NextWorkerId));
@@ -44,7 +45,7 @@ internal static class FreezeEvidence
 
         foreach (var report in heartbeat.Progress)
         {
-            shardId = Math.Max(shardId, Unknown(report.ShardId, draft.NextShardId));
+            shardId = Math.Max(shardId, UnknownShard(draft, report.ShardId));
             if (report.ShardEpoch <= HighestEpoch && draft.FindShard(report.ShardId) is { } shard && report.ShardEpoch > shard.Epoch)
             {
                 epoch = Math.Max(epoch, report.ShardEpoch);
@@ -63,6 +64,12 @@ internal static class FreezeEvidence
     }
 
     private static ulong Unknown(ulong id, ulong next) => id >= next && id <= HighestId ? id : 0;
+
+    // What a restore passed over is no news once the freeze that follows it was left: only that worker is held back then.
+    private static ulong UnknownShard(PlacementDraft draft, ulong id) =>
+        draft.Freeze is not null && draft.FindShard(id) is null && IdRange.Contains(draft.SkippedShardIds, id)
+            ? id
+            : Unknown(id, draft.NextShardId);
 
     private static void Freeze(PlacementDraft draft, ulong sender, ulong workerId, ulong shardId, ulong epoch)
     {
@@ -90,17 +97,22 @@ internal static class FreezeEvidence
 
     private static void TakeMemberships(PlacementDraft draft, RecordHeartbeat heartbeat)
     {
-        var freeze = draft.Freeze!;
         foreach (var report in heartbeat.Memberships)
         {
-            if (draft.FindShard(report.ShardId) is { Retiring: false } shard)
+            // Who is no member of the group that it reports is not its leader; who reports an older one is it no more.
+            if (!report.Members.Contains(heartbeat.WorkerId)
+                || draft.FindShard(report.ShardId) is not { Retiring: false } shard
+                || report.ConfigChangeId < shard.ConfigChangeId
+                || report.Members.Distinct().Count() != report.Members.Length)
             {
-                freeze = freeze.With(
-                    new FreezeDivergence(shard.Id, heartbeat.WorkerId, report.Members),
-                    differs: !report.Members.Order().SequenceEqual(shard.Replicas.Order()));
+                continue;
+            }
+
+            var group = new ReportedGroup(heartbeat.WorkerId, report.Members);
+            if (!group.Equals(shard.Reported) || report.ConfigChangeId != shard.ConfigChangeId)
+            {
+                draft.Put(shard with { Reported = group, ConfigChangeId = report.ConfigChangeId });
             }
         }
-
-        draft.SetFreeze(freeze);
     }
 }

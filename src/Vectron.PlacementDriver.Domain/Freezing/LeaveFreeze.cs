@@ -1,25 +1,25 @@
 using System.Globalization;
 using Vectron.PlacementDriver.Domain.History;
+using Vectron.PlacementDriver.Domain.Restoring;
 
 namespace Vectron.PlacementDriver.Domain.Freezing;
 
 /// <summary>
 /// An operator ends a freeze. First the assignments epoch, all shard epochs and both id counters go beyond anything that
 /// was seen, by margins for what was not: so no worker drops its list as old, no route is taken for a present one, and no
-/// id is given twice.
+/// id is given twice. Shards whose leaders reported other members adopt those.
 /// </summary>
 /// <remarks>
-/// Refused as <see cref="RejectionReason.FailedPrecondition"/> when the cluster is not frozen, when shards' leaders
-/// reported other members than this state has (they would obey the old ones: readmit who was removed, remove who was
-/// added) unless forced, and when the ids are used up.
+/// Refused as <see cref="RejectionReason.FailedPrecondition"/> when the cluster is not frozen or a backup is being
+/// restored, when something may be lost by it (<see cref="FreezeReview.Obstacles"/>) unless forced, and when ids or epochs
+/// are used up.
 /// </remarks>
-/// <param name="Force">Leaves even though members differ.</param>
+/// <param name="Force">Leaves though something may be lost.</param>
 public sealed record LeaveFreeze(bool Force) : Command
 {
-    // More than a cluster gains between two backups; small against what there is: 2^32 ids, 2^64 epochs.
-    private const ulong WorkerIdMargin = 10_000;
-    private const ulong ShardIdMargin = 1_000_000;
-    private const ulong ShardEpochMargin = 1_000_000;
+    private const ulong Margin = RaisedState.Step;
+
+    // Every change of anything counts here, so more than elsewhere may have come since.
     private const ulong AssignmentsEpochMargin = 1UL << 40;
 
     internal override CommandOutcome Apply(PlacementDraft draft)
@@ -29,51 +29,60 @@ public sealed record LeaveFreeze(bool Force) : Command
             return CommandOutcome.Rejected(RejectionReason.FailedPrecondition, "the cluster is not frozen");
         }
 
-        if (!freeze.Divergences.IsEmpty && !Force)
-        {
-            return CommandOutcome.Rejected(RejectionReason.FailedPrecondition, Explain(draft, freeze));
-        }
-
-        var nextWorkerId = Math.Max(draft.NextWorkerId, freeze.SeenWorkerId + 1) + WorkerIdMargin;
-        var nextShardId = Math.Max(draft.NextShardId, freeze.SeenShardId + 1) + ShardIdMargin;
-        if (Math.Max(nextWorkerId, nextShardId) > uint.MaxValue)
+        var review = FreezeReview.Of(draft, draft.AllShards, freeze, draft.Incoming is not null);
+        if (!review.Obstacles.IsEmpty && (!Force || draft.Incoming is not null))
         {
             return CommandOutcome.Rejected(
                 RejectionReason.FailedPrecondition,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"the next worker id would be {nextWorkerId} and the next shard id {nextShardId}: beyond {uint.MaxValue} there are none"));
+                string.Join("; ", review.Obstacles) + ". Wait for them, restore a newer backup, or force it and lose what only they hold");
         }
 
-        draft.LeaveFreeze(nextWorkerId, nextShardId, AssignmentsEpochMargin);
-        foreach (var id in draft.ShardIds)
+        var workerId = Math.Max(draft.NextWorkerId, freeze.SeenWorkerId + 1);
+        var shardId = Math.Max(draft.NextShardId, freeze.SeenShardId + 1);
+        if (FindOverflow(draft, freeze, workerId, shardId) is { } overflow)
         {
-            if (draft.FindShard(id) is { } shard)
-            {
-                draft.Put(shard with
-                {
-                    Epoch = Math.Max(shard.Epoch, freeze.SeenShardEpoch) + ShardEpochMargin,
-                    Published = null,
-                });
-            }
+            return CommandOutcome.Rejected(RejectionReason.FailedPrecondition, $"the cluster stays frozen: {overflow}");
         }
 
+        draft.LeaveFreeze(workerId + Margin, shardId + Margin, AssignmentsEpochMargin, Force);
+        LeaveShards(draft, freeze);
         draft.Note(
             HistorySubject.Cluster,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"the cluster is frozen no more, after {(draft.ClockUnixMs - freeze.SinceUnixMs) / 1000} s: the next worker is {nextWorkerId}, the next shard {nextShardId}"));
+                $"the cluster is frozen no more, after {(draft.ClockUnixMs - freeze.SinceUnixMs) / 1000} s{(Force ? ", by force" : "")}: {review.Differing.Length} shards took over the members that their leaders reported; the next worker is {draft.NextWorkerId}, the next shard {draft.NextShardId}"));
         return CommandOutcome.Accepted();
     }
 
-    private static string Explain(PlacementDraft draft, ClusterFreeze freeze)
+    private static string? FindOverflow(PlacementDraft draft, ClusterFreeze freeze, ulong workerId, ulong shardId)
     {
-        var first = freeze.Divergences[0];
-        var replicas = draft.FindShard(first.ShardId) is { } shard ? string.Join(", ", shard.Replicas) : "none";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"leaders of shards, {freeze.Divergences.Length} in all, report other members than this state has, first that of shard {first.ShardId}: ")
-            + $"{string.Join(", ", first.Members)} there, {replicas} here. They would obey this older state. "
-            + "Restore a newer backup, or force it and lose what only the others hold";
+        var epoch = freeze.SeenShardEpoch;
+        foreach (var shard in draft.AllShards)
+        {
+            epoch = Math.Max(epoch, shard.Epoch);
+        }
+
+        return RaisedState.FindOverflow("next worker id", workerId, uint.MaxValue)
+            ?? RaisedState.FindOverflow("next shard id", shardId, uint.MaxValue)
+            ?? RaisedState.FindOverflow("highest shard epoch", epoch, long.MaxValue);
+    }
+
+    private static void LeaveShards(PlacementDraft draft, ClusterFreeze freeze)
+    {
+        foreach (var id in draft.ShardIds)
+        {
+            var shard = draft.FindShard(id)!;
+            if (shard is { Retiring: false, Reported: { } group })
+            {
+                shard = GroupAdoption.Adopt(draft, shard, group);
+            }
+
+            draft.Put(shard with
+            {
+                Epoch = Math.Max(shard.Epoch, freeze.SeenShardEpoch) + Margin,
+                Published = null,
+                Reported = null,
+            });
+        }
     }
 }

@@ -7,7 +7,8 @@ namespace Vectron.PlacementDriver.Domain.Rerankers;
 
 /// <summary>
 /// A reranker makes itself known and counts as healthy. The same gRPC address gets the same id again. Accepted with its
-/// id; refused as <see cref="RejectionReason.LimitReached"/> beyond as many as workers are allowed.
+/// id; refused as <see cref="RejectionReason.LimitReached"/> beyond as many as workers are allowed, and as
+/// <see cref="RejectionReason.FailedPrecondition"/> while a backup is being restored.
 /// </summary>
 public sealed record RegisterReranker(
     string GrpcAddress,
@@ -23,6 +24,11 @@ public sealed record RegisterReranker(
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
         var known = draft.FindReranker(GrpcAddress);
+        if (known is null && draft is { Incoming: not null, Freeze: { } freeze })
+        {
+            return freeze.Refuse($"no id can be given to the new reranker at grpc_address {QuotedText.Of(GrpcAddress)}");
+        }
+
         if (known is null && draft.RerankerCount >= draft.Settings.MaxWorkers)
         {
             return CommandOutcome.Rejected(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
@@ -30,6 +31,7 @@ internal sealed class SnapshotBuilder
     private readonly ImmutableSortedSet<ulong>.Builder unled = ImmutableSortedSet.CreateBuilder<ulong>();
     private ImmutableSortedSet<ulong> searchOnly = [];
     private SnapshotTotals? totals;
+    private IncomingBackup? incoming;
     private Shard? lastShard;
 
     public SnapshotBuilder()
@@ -53,7 +55,7 @@ internal sealed class SnapshotBuilder
         switch (line)
         {
             case { Totals: { } single } when totals is null:
-                totals = single;
+                (totals, incoming) = (single, single.Incoming);
                 break;
             case { SettingsRevision: { } revision }:
                 settingsHistory.Add(revision);
@@ -87,6 +89,9 @@ internal sealed class SnapshotBuilder
             case { History: { } entry }:
                 history.Add(entry);
                 break;
+            case { RestorePart: { } part } when incoming is not null:
+                incoming = incoming.With(part.Data);
+                break;
             default:
                 throw new ArgumentException("it says nothing that is due here");
         }
@@ -111,6 +116,8 @@ internal sealed class SnapshotBuilder
             SettingsHistory = settingsHistory.ToImmutable(),
             Pauses = single.Pauses,
             Freeze = single.Freeze,
+            SkippedShardIds = single.SkippedShardIds,
+            Incoming = incoming,
             Peers = peers.ToImmutable(),
             Workers = workers.ToImmutable(),
             AbsentWorkers = absent.ToImmutable(),

@@ -17,9 +17,11 @@ public static class SnapshotCodec
 
     /// <summary>Reads a state to the end of the stream. What it returns was checked against the last line.</summary>
     /// <exception cref="UnreadableStateException">Damaged, cut short, or written by a newer version.</exception>
-    public static PlacementSnapshot Read(Stream input)
+    /// <param name="input">Read to its end.</param>
+    /// <param name="mostBytes">More are not read, and are an error.</param>
+    public static PlacementSnapshot Read(Stream input, long mostBytes = long.MaxValue)
     {
-        using var reader = new SnapshotReader(input);
+        using var reader = new SnapshotReader(input, mostBytes);
         return reader.Read();
     }
 

@@ -30,5 +30,7 @@ internal sealed record SnapshotLine
 
     public HistoryEntry? History { get; init; }
 
+    public SnapshotRestorePart? RestorePart { get; init; }
+
     public SnapshotEnd? End { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Vectron.PlacementDriver.Domain.Serialization;
 
 /// <summary>Cuts a stream into lines and knows where it is.</summary>
-internal sealed class SnapshotLineReader(Stream input)
+internal sealed class SnapshotLineReader(Stream input, long mostBytes)
 {
     // The longest line is a worker with every shard of the largest cluster, 8 bytes each.
     private const int LongestLine = 64 * 1024 * 1024;
@@ -72,6 +72,11 @@ internal sealed class SnapshotLineReader(Stream input)
             }
 
             Array.Resize(ref buffer, buffer.Length * 2);
+        }
+
+        if (Consumed + end > mostBytes)
+        {
+            throw new UnreadableStateException($"snapshot: it is longer than {mostBytes} bytes");
         }
 
         var read = input.Read(buffer, end, buffer.Length - end);

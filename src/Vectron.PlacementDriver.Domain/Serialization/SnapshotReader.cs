@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace Vectron.PlacementDriver.Domain.Serialization;
 
 /// <summary>Reads one state from lines of JSON.</summary>
-internal sealed class SnapshotReader(Stream input) : IDisposable
+internal sealed class SnapshotReader(Stream input, long mostBytes) : IDisposable
 {
-    private readonly SnapshotLineReader lines = new(input);
+    private readonly SnapshotLineReader lines = new(input, mostBytes);
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly SnapshotBuilder builder = new();
 

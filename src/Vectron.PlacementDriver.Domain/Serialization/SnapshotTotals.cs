@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Freezing;
+using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 
@@ -29,4 +30,8 @@ internal sealed record SnapshotTotals
     public required ImmutableArray<SchedulingPause> Pauses { get; init; }
 
     public ClusterFreeze? Freeze { get; init; }
+
+    public required ImmutableArray<IdRange> SkippedShardIds { get; init; }
+
+    public IncomingBackup? Incoming { get; init; }
 }

@@ -63,6 +63,11 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
             WriteLine(new SnapshotLine { History = entry });
         }
 
+        foreach (var part in snapshot.Incoming?.Parts ?? [])
+        {
+            WriteLine(new SnapshotLine { RestorePart = new SnapshotRestorePart(part) });
+        }
+
         SendPiece();
         WriteLine(new SnapshotLine { End = new SnapshotEnd(lines, Convert.ToHexStringLower(hash.GetCurrentHash())) });
         SendPiece();
@@ -96,6 +101,8 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
         Settings = snapshot.Settings,
         Pauses = snapshot.Pauses,
         Freeze = snapshot.Freeze,
+        SkippedShardIds = snapshot.SkippedShardIds,
+        Incoming = snapshot.Incoming,
     };
 
     private void WriteIdempotency(IdempotencyLedger ledger)

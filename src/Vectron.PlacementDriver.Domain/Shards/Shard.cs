@@ -92,6 +92,9 @@ public sealed record Shard
     /// </summary>
     public ulong ConfigChangeId { get; init; }
 
+    /// <summary>What its leader said of its members since the cluster was frozen; null before it did, and while it is not.</summary>
+    public ReportedGroup? Reported { get; init; }
+
     /// <summary>The epoch that gateways are told: the newest that the leader is believed to know.</summary>
     [JsonIgnore]
     public ulong RouteEpoch => Published?.Epoch ?? Epoch;

@@ -113,7 +113,7 @@ public sealed record RecordHeartbeat(
     }
 
     // An id that was given and names no shard any more is a tombstone: the worker has yet to let go of it, as of one that
-    // moved away. A worker that only serves searches copies every shard there is.
+    // moved away. One that a restore passed over may hold data of a state that is lost. A worker that only serves searches copies every shard there is.
     private ulong FindStrangeShard(PlacementDraft draft, Worker worker)
     {
         ulong strange = 0;
@@ -121,7 +121,7 @@ public sealed record RecordHeartbeat(
         {
             var known = worker.Shards.Contains(id)
                 || (id > 0 && id < draft.NextShardId
-                    && (worker.IsSearchOnly || draft.FindShard(id) is not { } shard || shard.IsFormerHost(worker.Id)));
+                    && (worker.IsSearchOnly || IsGone(draft, id) || draft.FindShard(id)?.IsFormerHost(worker.Id) == true));
             if (!known && (strange == 0 || id < strange))
             {
                 strange = Math.Max(id, 1);
@@ -130,6 +130,9 @@ public sealed record RecordHeartbeat(
 
         return strange;
     }
+
+    private static bool IsGone(PlacementDraft draft, ulong shardId) =>
+        draft.FindShard(shardId) is null && !IdRange.Contains(draft.SkippedShardIds, shardId);
 
     private void TakeLeaderViews(PlacementDraft draft, Worker worker)
     {

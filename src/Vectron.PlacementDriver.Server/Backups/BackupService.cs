@@ -9,7 +9,7 @@ using Vectron.PlacementDriver.Server.Rpc;
 namespace Vectron.PlacementDriver.Server.Backups;
 
 /// <summary>Sends the state of one moment as the file that it would be on disk.</summary>
-internal sealed class BackupService(ReplicaCalls calls) : Protocol.Admin.V1.BackupService.BackupServiceBase
+internal sealed partial class BackupService(ReplicaCalls calls) : Protocol.Admin.V1.BackupService.BackupServiceBase
 {
     private const int PartBytes = 256 * 1024;
 

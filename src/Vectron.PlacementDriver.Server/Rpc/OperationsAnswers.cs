@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Answers;
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Placement.Deciders;
 using Vectron.PlacementDriver.Domain.Scheduling;
@@ -96,7 +97,7 @@ internal static class OperationsAnswers
         }));
         if (snapshot.Freeze is { } freeze)
         {
-            response.Freeze = new ClusterFreeze
+            response.Freeze = new Protocol.Admin.V1.ClusterFreeze
             {
                 SinceUnixMs = freeze.SinceUnixMs,
                 Reason = freeze.Reason,
@@ -104,7 +105,10 @@ internal static class OperationsAnswers
                 SeenShardId = freeze.SeenShardId,
                 SeenShardEpoch = freeze.SeenShardEpoch,
             };
-            response.Freeze.DivergingShardIds.AddRange(freeze.Divergences.Take(MostListed).Select(one => one.ShardId));
+            var review = FreezeReview.Of(snapshot, freeze);
+            response.Freeze.DivergingShardIds.AddRange(review.Differing.Take(MostListed));
+            response.Freeze.UnheardShards = review.Unheard.Length;
+            response.Freeze.Obstacles.AddRange(review.Obstacles);
         }
 
         return response;

@@ -1,3 +1,5 @@
+using Vectron.PlacementDriver.Server.Backups;
+
 namespace Vectron.PlacementDriver.Server.Scheduling;
 
 /// <summary>Wires what the node looks after by itself.</summary>
@@ -10,6 +12,7 @@ internal static class SchedulingSetup
         .AddSingleton<IScheduledDuty, LivenessWatch>()
         .AddSingleton<IScheduledDuty, MoveScheduler>()
         .AddSingleton<IScheduledDuty, FreezeWatch>()
+        .AddSingleton<IScheduledDuty, RestoreWatch>()
         .AddSingleton<StateArchive>()
         .AddSingleton<IScheduledDuty>(services => services.GetRequiredService<StateArchive>())
         .AddHostedService<SchedulerLoop>();

@@ -43,7 +43,15 @@ internal static class AccessPolicy
             ]),
         // Everything that it tells, workers and gateways may read elsewhere too.
         Service("vectron.placementdriver.admin.v1.WatchService", [("Watch", new(Clients))]),
-        Service("vectron.placementdriver.admin.v1.BackupService", [("TakeBackup", new(Role.Operator, Audited: true))]),
+        Service(
+            "vectron.placementdriver.admin.v1.BackupService",
+            [
+                ("TakeBackup", new(Role.Operator, Audited: true)),
+                ("BeginRestore", new(Role.Operator, Audited: true)),
+                ("AddRestorePart", new(Role.Operator)),
+                ("FinishRestore", new(Role.Operator, Audited: true)),
+                ("AbandonRestore", new(Role.Operator, Audited: true)),
+            ]),
         Service(
             "vectron.placementdriver.admin.v1.ClusterService",
             [

@@ -96,7 +96,7 @@ public sealed class FreezeTests
         cluster.Do(TestCluster.Heartbeat(20));
         var epoch = cluster.Current.AssignmentsEpoch;
 
-        cluster.Do(new LeaveFreeze(Force: false)).IsAccepted.Should().BeTrue();
+        cluster.Do(new LeaveFreeze(Force: true)).IsAccepted.Should().BeTrue();
 
         cluster.Current.Freeze.Should().BeNull();
         cluster.Current.NextWorkerId.Should().BeGreaterThan(40);
@@ -108,20 +108,102 @@ public sealed class FreezeTests
     }
 
     [Fact]
-    public void Leave_LeadersReportOtherMembers_IsRefusedUnlessForced()
+    public void Leave_LeadersReportOtherMembers_AdoptsThem()
     {
+        cluster.Lead();
+        cluster.Register(4);
         cluster.Do(new DeclareRestore(""));
-        cluster.Do(TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 9, [1, 2])] });
+        cluster.Do(new LeaveFreeze(Force: false)).Message.Should().StartWith(
+            "leaders of 1 shards have not said since the freeze who their members are, first that of shard 1, which was on workers ");
+        cluster.Do(TestCluster.Heartbeat(4) with { Memberships = [new ShardMembershipReport(1, 9, [1, 4, 2])] });
+        cluster.Do(TestCluster.Heartbeat(3) with { Memberships = [new ShardMembershipReport(1, 8, [1, 2, 3])] });
+        cluster.Do(TestCluster.Heartbeat(3) with { Memberships = [new ShardMembershipReport(1, 10, [1, 2, 4])] });
+
+        cluster.Do(new LeaveFreeze(Force: false)).Message.Should().BeEmpty("an older report, and one of who is no member, say nothing");
+
+        var shard = cluster.Shard(1);
+        shard.Replicas.Should().BeEquivalentTo(new ulong[] { 1, 2, 4 });
+        shard.FormerHosts.Select(host => (host.WorkerId, host.RaftAddress)).Should().Equal((3UL, "worker-3:9191"));
+        shard.LeaderId.Should().Be(4);
+        shard.Reported.Should().BeNull();
+        cluster.Worker(4).Shards.Should().Equal(1UL);
+        cluster.Worker(3).Shards.Should().BeEmpty();
+        cluster.List(4)[0].GetProperty("initial_members").EnumerateObject().Select(member => member.Name).Should().Equal("1", "2", "4");
+        cluster.Current.History.Entries.Should().Contain(entry => entry.Text.StartsWith("shard 1 is on workers "));
+    }
+
+    [Fact]
+    public void Leave_AMoveThatTheWorldHasNotSeenTheEndOf_GoesOn()
+    {
+        var moving = TestCluster.WithWorkers(4, new ClusterSettings { ShardsPerCollection = 1 });
+        moving.Create("docs");
+        moving.Lead();
+        var shard = moving.Shard(1);
+        var free = new ulong[] { 1, 2, 3, 4 }.Single(id => !shard.Replicas.Contains(id));
+        moving.Do(new StartMoves([new MoveStart(1, MoveKind.Drain, shard.Replicas[1], free, shard.Epoch, "why")])).Id.Should().Be(1);
+        moving.Do(TestCluster.Heartbeat(free) with { RunningShards = [1] });
+        moving.Lead();
+        moving.Shard(1).Move!.Phase.Should().Be(MovePhase.Adding);
+        moving.Do(new DeclareRestore(""));
+        moving.Do(TestCluster.Heartbeat(shard.Replicas[0]) with { Memberships = [new ShardMembershipReport(1, 9, shard.Replicas)] });
+
+        moving.Do(new LeaveFreeze(Force: false)).IsAccepted.Should().BeTrue();
+
+        moving.Shard(1).Move!.Phase.Should().Be(MovePhase.Adding);
+        moving.Shard(1).Replicas.Should().Contain(free);
+    }
+
+    [Fact]
+    public void Leave_WorkersRunShardsThatWereLost_KeepsThemUnlessForced()
+    {
+        cluster.Lead();
+        cluster.Do(TestCluster.Heartbeat(1) with { RunningShards = [1, 17] });
+        cluster.Do(TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 1, [1, 2, 3])], RunningShards = [1, 17] });
+
+        cluster.Do(new LeaveFreeze(Force: false)).Message.Should().StartWith(
+            "workers run shards that this state never had, up to shard 17: they would delete them. Wait for them");
+        cluster.Do(new LeaveFreeze(Force: true)).IsAccepted.Should().BeTrue();
+
+        cluster.Do(TestCluster.Heartbeat(1) with { RunningShards = [1, 17] });
+        cluster.Worker(1).StrangeShardId.Should().Be(0, "an operator gave it up");
+    }
+
+    [Fact]
+    public void Leave_AWorkerWithLostShardsComesLater_IsHeldBackAloneAndKeepsThem()
+    {
+        cluster.Lead();
+        cluster.Do(new DeclareRestore(""));
+        cluster.Do(TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 1, [1, 2, 3])] });
+        cluster.Do(new LeaveFreeze(Force: false)).IsAccepted.Should().BeTrue();
+
+        cluster.Do(TestCluster.Heartbeat(3) with { RunningShards = [1, 17] });
+
+        cluster.Current.Freeze.Should().BeNull();
+        cluster.Worker(3).StrangeShardId.Should().Be(17);
+        cluster.ListJson(3).Should().Be("[]");
+        cluster.ListJson(2).Should().NotBe("[]");
+        cluster.Do(new DeclareRestore(""));
+        cluster.Do(TestCluster.Heartbeat(3) with { RunningShards = [1, 17] });
+        cluster.Current.Freeze!.SeenShardId.Should().Be(17, "now it stands in the way again");
+    }
+
+    [Fact]
+    public void Leave_ReportsThatCannotBeTakenOver_IsRefusedUnlessForced()
+    {
+        cluster.Lead();
+        cluster.Do(new DeclareRestore(""));
+        cluster.Do(TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 9, [1, 2, 9])] });
 
         var outcome = cluster.Do(new LeaveFreeze(Force: false));
 
         outcome.Reason.Should().Be(RejectionReason.FailedPrecondition);
         outcome.Message.Should().StartWith(
-            "leaders of shards, 1 in all, report other members than this state has, first that of shard 1: 1, 2 there, ");
-        cluster.Do(TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 9, [3, 2, 1])] });
-        cluster.Current.Freeze!.Divergences.Should().BeEmpty("the leader has changed its mind");
-        cluster.Do(TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 9, [1, 2])] });
+            "leaders of 1 shards report members that this state cannot take over, first that of shard 1: 1, 2, 9, of which worker 9 is not known here");
+        cluster.Do(TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 9, [1])] });
+        cluster.Do(new LeaveFreeze(Force: false)).Message.Should().Contain("shard 1: only 1, where this state has ");
+        cluster.Do(TestCluster.Heartbeat(1) with { Memberships = [new ShardMembershipReport(1, 9, [1, 2, 9])] });
         cluster.Do(new LeaveFreeze(Force: true)).IsAccepted.Should().BeTrue();
+        cluster.Shard(1).Replicas.Should().BeEquivalentTo(new ulong[] { 1, 2 }, "what is known of the group is taken over");
     }
 
     [Fact]

@@ -89,7 +89,7 @@ internal static class Steps
             _ => new MarkRerankersSilent(RerankerLivenessCheck.FindSilent(state, state.ClockUnixMs + 10_000, 0)),
         }));
 
-    private static readonly Gen<Step> Unfreeze = Gen.Bool.Select(force => (Step)(_ => new LeaveFreeze(force)));
+    private static readonly Gen<Step> Unfreeze = Gen.Int[0, 3].Select(kind => (Step)(_ => new LeaveFreeze(Force: kind > 0)));
 
     private static readonly Gen<Step> Pause = Gen.Select(Gen.Int[0, 5], Gen.Bool, (kind, pause) =>
         (Step)(_ => pause ? new PauseScheduling((SchedulingKind)kind, "why") : new ResumeScheduling((SchedulingKind)kind)));

@@ -3,6 +3,7 @@ using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
@@ -51,6 +52,10 @@ internal static class SampleCommands
         ["MarkRerankersSilent"] = new MarkRerankersSilent([new SilentReranker(2, 1_795_424_869_000)]),
         ["DeclareRestore"] = new DeclareRestore("tape 7"),
         ["LeaveFreeze"] = new LeaveFreeze(true),
+        ["BeginRestore"] = new BeginRestore("tape 7"),
+        ["AddRestorePart"] = new AddRestorePart(18_446_744_073_709_551_615, 3, [0x1f, 0x8b, 0xff, 0x00]),
+        ["FinishRestore"] = new FinishRestore(12, 4, new string('c', 64)),
+        ["AbandonRestore"] = new AbandonRestore(12, 4, "its sender gave up"),
         ["PauseScheduling"] = new PauseScheduling(SchedulingKind.LeaderBalance, "night shift"),
         ["ResumeScheduling"] = new ResumeScheduling(SchedulingKind.Repair),
         ["StartMoves"] = new StartMoves(

@@ -5,6 +5,7 @@ using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Serialization;
 using Vectron.PlacementDriver.Domain.Settings;
@@ -70,7 +71,15 @@ internal static class SampleSnapshot
                 SeenWorkerId = 41,
                 SeenShardId = 42,
                 SeenShardEpoch = 43,
-                Divergences = [new FreezeDivergence(9, 1, [1, 2])],
+            },
+            SkippedShardIds = [new IdRange(4, 8)],
+            Incoming = new IncomingBackup
+            {
+                Id = 1_001,
+                Reason = "tape 7",
+                SinceUnixMs = 1_795_424_868_600,
+                Parts = [[0x1f, 0x8b], [0xff]],
+                Bytes = 3,
             },
             History = HistoryLedger.Of(
             [
@@ -192,6 +201,7 @@ internal static class SampleSnapshot
         Published = new Membership(1, [1, 3]),
         FormerHosts = [new FormerHost(3, "w3:9191", true, 1_795_424_866_006)],
         ConfigChangeId = 9,
+        Reported = new ReportedGroup(1, [1, 2]),
     };
 
     private static Shard RetiringShard => LiveShard with
