@@ -151,11 +151,18 @@ public sealed class OperationsCallsTests : ServiceFixture
         var frozen = await Operations().GetSchedulingAsync(new GetSchedulingRequest());
         var list = await Client.HeartbeatAsync(new HeartbeatRequest { WorkerId = "1" });
         var refused = await FailureOf(Client.CreateCollectionAsync(new CreateCollectionRequest { Name = "new", Dimension = 4 }));
+        var early = await FailureOf(Operations().LeaveFreezeAsync(new LeaveFreezeRequest()));
+        await ReportMembersAsync();
+        var settled = await Operations().GetSchedulingAsync(new GetSchedulingRequest());
         await Operations().LeaveFreezeAsync(new LeaveFreezeRequest());
         var after = await Client.HeartbeatAsync(new HeartbeatRequest { WorkerId = "1" });
 
         beat.Ok.Should().BeFalse();
         frozen.Freeze.SeenWorkerId.Should().Be(7);
+        frozen.Freeze.UnheardShards.Should().Be(16);
+        frozen.Freeze.Obstacles.Should().ContainSingle().Which.Should().StartWith("leaders of 16 shards have not said since the freeze");
+        early.StatusCode.Should().Be(StatusCode.FailedPrecondition);
+        (settled.Freeze.UnheardShards, settled.Freeze.Obstacles.Count).Should().Be((0, 0));
         (list.Ok, list.Message).Should().Be((true, "[]"));
         refused.StatusCode.Should().Be(StatusCode.FailedPrecondition);
         after.Message.Should().NotBe("[]");
@@ -184,6 +191,16 @@ public sealed class OperationsCallsTests : ServiceFixture
                 beat.ShardLeaderInfo.Add(new ShardLeaderInfo { ShardId = shard, LeaderId = Replica.Current.Shards[shard].Replicas[0] });
             }
 
+            (await Client.HeartbeatAsync(beat)).Ok.Should().BeTrue();
+        }
+    }
+
+    private async Task ReportMembersAsync()
+    {
+        foreach (var led in Replica.Current.Shards.Values.GroupBy(shard => shard.LeaderId))
+        {
+            var beat = new HeartbeatRequest { WorkerId = $"{led.Key}" };
+            beat.ShardMembership.AddRange(led.Select(shard => new ShardMembershipInfo { ShardId = shard.Id, NodeIds = { shard.Replicas } }));
             (await Client.HeartbeatAsync(beat)).Ok.Should().BeTrue();
         }
     }
