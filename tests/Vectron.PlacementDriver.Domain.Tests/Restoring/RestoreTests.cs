@@ -5,7 +5,6 @@ using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Serialization;
 using Vectron.PlacementDriver.Domain.Settings;
-using Vectron.PlacementDriver.Domain.Tests.Properties;
 using Vectron.PlacementDriver.Domain.Tests.Serialization;
 using Vectron.PlacementDriver.Domain.Workers;
 
