@@ -70,7 +70,8 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
 
         gauges = new ReplicaGauges(node, queue, options.DataDirectory);
 
-        node.PeerHandlers.Propose = new PeerProposals(commit).HandleAsync;
+        var proposals = new PeerProposals(commit);
+        node.PeerHandlers.Propose = (request, context) => proposals.HandleAsync(request, context.CancellationToken);
         node.PeerHandlers.Describe = survey.Describe;
         node.PeerHandlers.CompareState = quarantine.HandleAsync;
         node.PeerHandlers.ReadIndex = async (witness, context) => new ReadIndexResponse

@@ -19,10 +19,10 @@ internal sealed class PeerProposals(LeaderCommit commit)
     /// FAILED_PRECONDITION: this node does not lead and appended nothing. UNKNOWN: leadership was lost on the way.
     /// INVALID_ARGUMENT: not proposals.
     /// </exception>
-    public async Task<ProposeResponse> HandleAsync(ProposeRequest request, ServerCallContext context)
+    public async Task<ProposeResponse> HandleAsync(ProposeRequest request, CancellationToken cancellation)
     {
         var (result, applied) = await commit
-            .CommitAsync(Read(request.Proposals.Memory), context.CancellationToken).ConfigureAwait(false);
+            .CommitAsync(Read(request.Proposals.Memory), cancellation).ConfigureAwait(false);
         if (applied is null)
         {
             throw new RpcException(result == SendResult.NotAppended
