@@ -86,6 +86,9 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
     /// <summary>The size of that snapshot's file; 0 when there is none.</summary>
     public long SnapshotBytes => parts.Snapshots.Current?.Bytes ?? 0;
 
+    /// <summary>Why the newest snapshot could not be written; empty when it could.</summary>
+    public string SnapshotProblem => parts.StateMachine.SnapshotProblem;
+
     /// <summary>Whether this node is one of the members. Until then it neither votes nor stands for election.</summary>
     public bool IsAdmitted => parts.Local.IsAdmitted;
 
@@ -140,6 +143,7 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
     {
         await parts.AdmitWhenAloneAsync(token).ConfigureAwait(false);
         LeadershipChanged += PublishMembersWhenFirst;
+        parts.StateMachine.SnapshotFailed += LetAnotherLead;
         await parts.Cluster.StartAsync(token).ConfigureAwait(false);
         background = Task.WhenAll(
             parts.Watchdog.RunAsync(parts.Lifetime),
@@ -251,6 +255,9 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
             // The node stopped before the task was done.
         }
     }
+
+    // A leader that cannot write is one that will soon be able to do nothing; a node alone, or with nobody level, goes on.
+    private void LetAnotherLead() => _ = Task.Run(() => StopQuietlyAsync(TransferAsync(parts.Lifetime)));
 
     private void PublishMembersWhenFirst()
     {

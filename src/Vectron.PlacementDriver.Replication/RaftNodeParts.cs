@@ -69,6 +69,9 @@ internal sealed class RaftNodeParts : IAsyncDisposable
     /// <summary>The snapshots.</summary>
     public SnapshotStore Snapshots { get; }
 
+    /// <summary>What applies the log and writes snapshots.</summary>
+    public ReplicatedStateMachine StateMachine => stateMachine;
+
     /// <summary>The log.</summary>
     public DurableLog Log { get; }
 

@@ -18,7 +18,7 @@ internal sealed class ReplicaNarrator(RaftNode node, Quarantine quarantine, ulon
         : !node.IsAdmitted ? node.WaitingFor
         : node.Leader is null
             ? "no leader is known: an election is under way, or a majority of the nodes cannot be reached"
-            : "";
+            : node.SnapshotProblem;
 
     /// <summary>A sentence for a caller that waited in vain.</summary>
     public string WhyUnavailable => WaitingFor is { Length: > 0 } reason

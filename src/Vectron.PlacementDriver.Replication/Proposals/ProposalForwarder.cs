@@ -41,8 +41,9 @@ internal sealed class ProposalForwarder(IConsensus node, LeaderWatch leaders)
         {
             return (SendResult.NotAppended, null);
         }
-        catch (RpcException)
+        catch (Exception lost) when (lost is RpcException or OperationCanceledException or NodeBrokenException)
         {
+            // Also when this node ends before it shows what the leader has applied.
             return (SendResult.Unknown, null);
         }
     }

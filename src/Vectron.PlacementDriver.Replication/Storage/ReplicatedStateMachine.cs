@@ -23,6 +23,7 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
     private const int LeastShareOfSnapshot = 4;
 
     private static readonly TimeSpan ReplayAllowance = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly IReplicatedState state;
     private readonly SnapshotStore snapshots;
@@ -38,6 +39,8 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
     private long bytesSinceCapture;
     private TimeSpan appliedSinceCapture;
     private TimeSpan lastSave;
+    private volatile string snapshotProblem = string.Empty;
+    private long failedAt;
 
     /// <summary>Restores the state from the newest snapshot.</summary>
     /// <exception cref="DataDirectoryException">The snapshot is damaged.</exception>
@@ -60,8 +63,14 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
         }
     }
 
+    /// <summary>A snapshot could not be written, though the one before could.</summary>
+    public event Action? SnapshotFailed;
+
     /// <inheritdoc />
     public ISnapshot? Snapshot => snapshots.Current;
+
+    /// <summary>Why the newest snapshot could not be written; empty when it could. Tried again soon, as entries come.</summary>
+    public string SnapshotProblem => snapshotProblem;
 
     /// <summary>Ends when the snapshot that is being written, if any, is on disk or has failed.</summary>
     public Task Snapshotting => Volatile.Read(ref snapshotting);
@@ -132,6 +141,11 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
 
     private bool IsDue(long index)
     {
+        if (snapshotProblem.Length > 0)
+        {
+            return time.GetElapsedTime(Volatile.Read(ref failedAt)) >= PauseAfterFailure;
+        }
+
         if (appliedSinceCapture >= ReplayAllowance && snapshotting.IsCompleted && appliedSinceCapture >= lastSave)
         {
             return true;
@@ -157,11 +171,19 @@ internal sealed class ReplicatedStateMachine : IStateMachine, IAsyncDisposable
             lastSave = time.GetElapsedTime(began); // Read once the save has ended.
             ReplicationMetrics.SnapshotTime.Record(lastSave.TotalSeconds);
             ReplicationMetrics.SnapshotsSaved.Add(1);
+            snapshotProblem = string.Empty;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             ReplicationMetrics.SnapshotsFailed.Add(1);
             StorageLog.SnapshotFailed(logger, e, index);
+            var isNew = snapshotProblem.Length == 0;
+            Volatile.Write(ref failedAt, time.GetTimestamp());
+            snapshotProblem = $"the snapshot of index {index} cannot be written, so the log keeps growing: {e.Message}";
+            if (isNew)
+            {
+                SnapshotFailed?.Invoke();
+            }
         }
     }
 

@@ -42,8 +42,17 @@ internal sealed class SnapshotStore
     public void Save(ICapturedState state, long index, long term)
     {
         var unfinished = NewUnfinishedPath();
-        SnapshotFile.Write(unfinished, state, index, term);
-        Publish(unfinished, index, term);
+        try
+        {
+            SnapshotFile.Write(unfinished, state, index, term);
+            Publish(unfinished, index, term);
+        }
+        catch
+        {
+            // It is tried again and again: what is left of each would fill a disk that is almost full.
+            File.Delete(unfinished);
+            throw;
+        }
     }
 
     /// <summary>Gives a finished and verified file its name and makes it current, unless a newer one came first.</summary>

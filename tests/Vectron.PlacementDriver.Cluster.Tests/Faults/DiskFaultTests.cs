@@ -52,6 +52,35 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
         await ground.RestoreAsync();
     }
 
+    [SkippableFact]
+    public async Task Leader_WhoseDiskStalls_IsReplacedAndLosesNothing()
+    {
+        var missing = Shell.WhyNot("ip", "nsenter", "nft", "mkfs.ext4", "fsfreeze");
+        Skip.If(missing is not null, missing);
+        var fault = FaultCatalog.All.Single(fault => fault.Name == "StalledDisk");
+        await using var ground = await FaultGround.CreateAsync(asRoot: true);
+        _ = await FaultGround.CanWriteAsync(ground.Nodes[0], 1);
+        var leader = await ground.LeaderAsync();
+        var acknowledged = new List<string?> { await WriteAsync(leader, 0) };
+
+        await fault.StartAsync(ground, new Random(1));
+        var stalled = Stopwatch.GetTimestamp();
+        var other = ground.Nodes.First(node => node != leader);
+        await Eventually.TrueAsync(() => FaultGround.CanWriteAsync(other, 2), () => "the others should elect a leader");
+        output.WriteLine($"written elsewhere {Stopwatch.GetElapsedTime(stalled).TotalMilliseconds:F0} ms after the leader's disk stalled");
+        acknowledged.Add(await WriteAsync(other, 1));
+        await fault.HealAsync(ground);
+        await ground.RestoreAsync();
+
+        leader.Process.IsRunning.Should().BeTrue("a stall is no failure");
+        acknowledged.Should().NotContainNulls();
+        foreach (var node in ground.Nodes)
+        {
+            var workers = await node.Process.Client.ListWorkersAsync(new ListWorkersRequest(), deadline: DateTime.UtcNow.AddSeconds(10));
+            workers.Workers.Select(worker => worker.RaftAddress).Should().Contain(acknowledged!);
+        }
+    }
+
     private static async Task<string?> WriteAsync(GroundNode node, int number)
     {
         var address = $"127.0.0.1:{10_000 + number}";

@@ -7,6 +7,7 @@ namespace Vectron.PlacementDriver.Replication.Tests.Simulation;
 /// going on the thread pool until nothing is left there, then the next event. The pool must have a single thread, so that
 /// the same seed takes the same way each time.
 /// </summary>
+#pragma warning disable CA1001 // It ends with the simulation, and holds nothing of the system.
 internal sealed class EventLoop(int seed) : IThreadPoolWorkItem
 {
     private const ulong FnvBasis = 14695981039346656037;

@@ -50,6 +50,20 @@ internal sealed class SimulatedCluster
         }
     }
 
+    /// <summary>Asks a node to stop; what it says until then counts.</summary>
+    public async Task StopAsync(ulong member, TimeSpan patience)
+    {
+        if (nodes.TryGetValue(member, out var node))
+        {
+            _ = await Task.WhenAny(node.StopAsync(patience), node.Process.Death);
+            await loop.Delay(TimeSpan.FromMilliseconds(1));
+            if (nodes.GetValueOrDefault(member) == node)
+            {
+                Kill(member);
+            }
+        }
+    }
+
     public void Kill(ulong member)
     {
         if (nodes.Remove(member, out var node))

@@ -117,7 +117,7 @@ internal sealed class SimulatedElections
     {
         try
         {
-            return await peers.Network.CallAsync(process, node, what, VoteDeadline, CancellationToken.None, (other, _) => Task.FromResult(ask(other)));
+            return await peers.Network.CallAsync(process, node, what, VoteDeadline, (other, _) => Task.FromResult(ask(other)), CancellationToken.None);
         }
         catch (RpcException)
         {

@@ -17,10 +17,17 @@ internal sealed class SimulatedHarm(EventLoop loop, SimulatedCluster cluster)
         cluster.Heal();
     }
 
+    private async Task RestartAsync(ulong node, TimeSpan length)
+    {
+        await cluster.StopAsync(node, loop.Between(0, 400));
+        await loop.Delay(length);
+        cluster.Start(node);
+    }
+
     private void Do(ulong node, TimeSpan length)
     {
         var until = loop.Now + length.Ticks;
-        switch (loop.Random.Next(8))
+        switch (loop.Random.Next(9))
         {
             case 0 or 1:
                 cluster.Kill(node);
@@ -47,6 +54,9 @@ internal sealed class SimulatedHarm(EventLoop loop, SimulatedCluster cluster)
             case 6:
                 cluster.Network.SetCut(node, cluster.AnyMember(), isCut: true);
                 _ = loop.Schedule(length, null, "join", (long)node, cluster.Network.Heal);
+                break;
+            case 7:
+                loop.Watch(RestartAsync(node, length));
                 break;
             default:
                 cluster.Cut(node, incoming: loop.Chance(0.7), outgoing: loop.Chance(0.7));

@@ -1,6 +1,5 @@
 using DotNext.Net.Cluster.Consensus.Raft;
 using Grpc.Core;
-using Vectron.PlacementDriver.Replication.Transport;
 
 namespace Vectron.PlacementDriver.Replication.Tests.Simulation;
 

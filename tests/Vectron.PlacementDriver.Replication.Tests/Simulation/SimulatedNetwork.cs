@@ -23,8 +23,8 @@ internal sealed class SimulatedNetwork(EventLoop loop, Func<ulong, SimulatedNode
 
     /// <summary>Makes a call.</summary>
     public Task<T> CallAsync<T>(
-        SimulatedProcess from, ulong to, string what, TimeSpan deadline, CancellationToken token,
-        Func<SimulatedNode, CancellationToken, Task<T>> serve)
+        SimulatedProcess from, ulong to, string what, TimeSpan deadline,
+        Func<SimulatedNode, CancellationToken, Task<T>> serve, CancellationToken token)
     {
         var call = new Call<T>(this, from, to, what, serve);
         call.Begin(deadline, token);
@@ -36,6 +36,7 @@ internal sealed class SimulatedNetwork(EventLoop loop, Func<ulong, SimulatedNode
     private static RpcException Failure(StatusCode code, string detail, Exception? cause = null) =>
         new(new Status(code, detail, cause));
 
+#pragma warning disable CA1001 // It ends with the simulation, and holds nothing of the system.
     private sealed class Call<T>(
         SimulatedNetwork network, SimulatedProcess from, ulong to, string what, Func<SimulatedNode, CancellationToken, Task<T>> serve)
     {

@@ -10,6 +10,7 @@ namespace Vectron.PlacementDriver.Replication.Tests.Simulation;
 /// One life of a node: everything above Raft is the real thing, put together as <see cref="ReplicationHost"/> does it.
 /// Between two looks at Raft the seed lets other things happen, as other threads would.
 /// </summary>
+#pragma warning disable CA1001 // It ends with the simulation, and holds nothing of the system.
 internal sealed class SimulatedNode : IConsensus
 {
     private const int QueueCapacity = 64;
@@ -77,6 +78,13 @@ internal sealed class SimulatedNode : IConsensus
     {
         Raft.Start();
         pump.Start();
+    }
+
+    /// <summary>Stops as a node does that is asked to: finishes what waits, or refuses it once the patience is over.</summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        using var over = new CancellationTokenSource(patience, Time);
+        await pump.StopAsync(over.Token);
     }
 
     /// <summary>Kills the process. What it would still say reaches nobody.</summary>

@@ -14,6 +14,7 @@ namespace Vectron.PlacementDriver.Replication.Tests.Simulation;
 /// there; who waits for an index is told once it is applied, or some time after leadership was lost. Of the own storage it
 /// keeps the promises: flushed before acknowledged, no entry of an earlier term than the last.
 /// </summary>
+#pragma warning disable CA1001 // It ends with the simulation, and holds nothing of the system.
 internal sealed class SimulatedRaft(EventLoop loop, SimulatedProcess process, SimulatedDisk disk, SimulatedPeers peers) : IRaftEngine
 {
     private static readonly CancellationToken Ended = new(canceled: true);

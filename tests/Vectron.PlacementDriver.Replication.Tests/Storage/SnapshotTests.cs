@@ -1,3 +1,4 @@
+using Vectron.PlacementDriver.Replication.Storage;
 using Vectron.PlacementDriver.Replication.Tests.Nodes;
 
 namespace Vectron.PlacementDriver.Replication.Tests.Storage;
@@ -42,6 +43,45 @@ public sealed class SnapshotTests
         await Until.True(() => node.Raft.SnapshotIndex > 0);
 
         node.State.Values.Should().HaveCount(60);
+    }
+
+    [Fact]
+    public async Task Snapshot_ThatCannotBeWritten_IsToldAndTriedAgain()
+    {
+        await using var cluster = new TestCluster(1, options => options with { SnapshotInterval = 5 });
+        var node = cluster.Nodes[0];
+        var time = new SkippingTime();
+        node.Time = time;
+        node.State.BeforeWrite = () => throw new IOException("no space left on device");
+        await node.StartAsync();
+        await cluster.HasLeaderAsync();
+        await cluster.PutAsync(10);
+        await Until.True(() => node.Raft.SnapshotProblem.Contains("no space left on device", StringComparison.Ordinal));
+        Directory.EnumerateFiles(node.Folder, "*", SearchOption.AllDirectories).Should().NotContain(path => path.EndsWith(DurableFile.UnfinishedSuffix));
+        node.Raft.IsLeader.Should().BeTrue("nobody else could lead");
+
+        node.State.BeforeWrite = null;
+        time.Skip(TimeSpan.FromSeconds(5));
+        await cluster.PutAsync(1, "later");
+
+        await Until.True(() => node.Raft.SnapshotIndex > 0);
+        await Until.True(() => node.Raft.SnapshotProblem.Length == 0);
+    }
+
+    [Fact]
+    public async Task Snapshot_ThatTheLeaderCannotWrite_HasAnotherLead()
+    {
+        await using var cluster = await TestCluster.StartAsync(3, options => options with { SnapshotInterval = 20 });
+        var harmed = cluster.Leader;
+        harmed.State.BeforeWrite = () => throw new IOException("no space left on device");
+
+        for (var i = 0; i < 40 && harmed.Raft.IsLeader; i++)
+        {
+            _ = await harmed.PutAsync("key", $"{i}");
+        }
+
+        await Until.True(() => !harmed.Raft.IsLeader && cluster.Nodes.Any(node => node.Raft.IsLeader));
+        harmed.Raft.SnapshotProblem.Should().Contain("no space left on device");
     }
 
     [Fact]
