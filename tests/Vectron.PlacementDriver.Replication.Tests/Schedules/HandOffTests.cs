@@ -39,7 +39,8 @@ public sealed class HandOffTests
             (accepted + refused).Should().Be(6);
             (taken + queue.Take(int.MaxValue).Count).Should().Be(accepted);
             queue.WaitAsync(CancellationToken.None).AsTask().IsCompleted.Should().BeTrue("it is closed and empty");
-        });
+        }
+        );
     });
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class HandOffTests
             pending.IsCompleted.Should().BeTrue();
             pending.Dispose();
             patience.Dispose();
-        });
+        }
+        );
     });
 
     [Fact]
@@ -67,7 +69,8 @@ public sealed class HandOffTests
         {
             (seen is null || (seen.Index == 9 && seen.Outcomes[0].Id == 7)).Should().BeTrue();
             ticket.Applied.Should().NotBeNull();
-        });
+        }
+        );
     });
 
     [Fact]
@@ -88,7 +91,8 @@ public sealed class HandOffTests
             }
 
             watch.Dispose();
-        });
+        }
+        );
     });
 
     [Fact]
