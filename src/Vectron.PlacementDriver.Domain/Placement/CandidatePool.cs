@@ -43,6 +43,7 @@ internal sealed class CandidatePool
         foreach (var inRack in byId.GroupBy(candidate => candidate.Rack))
         {
             inRack.Key.Fill(inRack);
+            inRack.Key.Zone.Size += inRack.Key.Candidates.Count;
         }
 
         foreach (var rack in racksByPlace.Values)

@@ -8,7 +8,7 @@ namespace Vectron.PlacementDriver.Domain.Placement;
 /// <summary>
 /// Chooses workers for the replicas of new shards: each shard's in zones, else racks, of their own as far as there are
 /// any, on the workers with the least load for their capacity, then on those with least of the collection, then on
-/// those that share the fewest shards with the ones already chosen, then by id.
+/// those in larger zones, then on those that share the fewest shards with the ones already chosen, then by id.
 /// </summary>
 /// <remarks>
 /// Sharing few shards keeps each pair of workers in few groups, so that two deaths at once hurt little of anything; and
@@ -84,13 +84,16 @@ public sealed class ReplicaPlacer
         Candidate? best = null;
         foreach (var candidate in pool.Best(chosen))
         {
-            if (best is null || (candidate.Pairings, candidate.Id).CompareTo((best.Pairings, best.Id)) < 0)
+            if (best is null || Rank(candidate).CompareTo(Rank(best)) < 0)
             {
                 best = candidate;
             }
         }
 
         return best;
+
+        // A zone gets one replica of a shard at most: a large one that is left out now cannot catch up later.
+        static (int, int, ulong) Rank(Candidate candidate) => (-candidate.Rack.Zone.Size, candidate.Pairings, candidate.Id);
     }
 
     private void MarkPartners(Candidate chosen, List<Candidate> marked)

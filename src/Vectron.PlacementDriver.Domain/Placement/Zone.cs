@@ -5,5 +5,8 @@ internal sealed class Zone
 {
     public SortedSet<Rack> Racks { get; } = new(LoadOrder.Instance);
 
+    /// <summary>How many candidates it has.</summary>
+    public int Size { get; set; }
+
     public Candidate First => Racks.Min!.First;
 }

@@ -53,7 +53,7 @@ public static class MovePlanner
             RulesPlanner.Plan(planning);
         }
 
-        if (snapshot.MaySchedule(SchedulingKind.Rebalance) && (planning.Moves.Count == 0 || !isLimited))
+        if (snapshot.MaySchedule(SchedulingKind.Rebalance) && ((planning.Moves.Count == 0 && !planning.IsHeldBack) || !isLimited))
         {
             Balance(planning, loads);
         }

@@ -33,6 +33,11 @@ internal sealed class MovePlanning
     /// <summary>Whether no further move may begin.</summary>
     public bool IsFull => Context.IsLimited && Context.InFlight.Total >= Snapshot.Settings.MaxMoves;
 
+    /// <summary>
+    /// Whether a move is wanted that limits hold back: what it will change must not be evened out before it did.
+    /// </summary>
+    public bool IsHeldBack { get; private set; }
+
     /// <summary>Whether no further move may begin for balance: what has to be done finds room beside it.</summary>
     public bool IsFullForBalance => Context.IsLimited && Context.InFlight.Total >= (Snapshot.Settings.MaxMoves + 1) / 2;
 
@@ -66,26 +71,39 @@ internal sealed class MovePlanning
     {
         if (FindLimit(shard, sourceId))
         {
+            IsHeldBack = true;
             return false;
         }
 
         var others = OthersOf(shard, sourceId);
-        if (Pool.FindBest(others, Apart.Worker, donor: null, candidate => Judge(candidate.Worker, shard, kind, sourceId) == Verdict.Yes) is not { } target)
+        var isThrottled = false;
+        if (Pool.FindBest(others, Apart.Worker, donor: null, MayTake) is not { } target)
         {
+            IsHeldBack |= isThrottled;
             return false;
         }
 
         Add(shard, kind, sourceId, target, why);
         return true;
+
+        bool MayTake(Candidate candidate)
+        {
+            var verdict = Judge(candidate.Worker, shard, kind, sourceId);
+            isThrottled |= verdict == Verdict.Throttle;
+            return verdict == Verdict.Yes;
+        }
     }
 
     /// <summary>Plans that a replica leaves and none comes.</summary>
     public void AddRemoval(Shard shard, MoveKind kind, ulong sourceId, string why)
     {
-        if (!FindLimit(shard, sourceId))
+        if (FindLimit(shard, sourceId))
         {
-            Take(shard, new MoveStart(shard.Id, kind, sourceId, 0, shard.Epoch, why));
+            IsHeldBack = true;
+            return;
         }
+
+        Take(shard, new MoveStart(shard.Id, kind, sourceId, 0, shard.Epoch, why));
     }
 
     /// <summary>Plans a move whose target was chosen.</summary>

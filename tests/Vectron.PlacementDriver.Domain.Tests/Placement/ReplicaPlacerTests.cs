@@ -48,6 +48,17 @@ public sealed class ReplicaPlacerTests
         });
 
     [Fact]
+    public void Place_ZonesOfUnequalSize_IsEvenThoughLargeZonesGetOneReplicaOfAShardOnly()
+    {
+        var zones = (int[])[1, 2, 3, 0, 0, 1];
+        var workers = zones.Select((zone, i) => Worker(i + 1, zone: $"z{zone}")).ToImmutableArray();
+
+        var sets = Place(workers, 4, 3);
+
+        sets.SelectMany(set => set.Replicas).GroupBy(id => id).Select(group => group.Count()).Should().Equal(2, 2, 2, 2, 2, 2);
+    }
+
+    [Fact]
     public void Place_TwoZonesThreeReplicas_UsesBothAndKeepsRacksApart()
     {
         ImmutableArray<Worker> workers =
