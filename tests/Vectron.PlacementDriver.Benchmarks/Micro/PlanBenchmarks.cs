@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Vectron.PlacementDriver.Benchmarks.States;
-using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Scheduling;
-using Vectron.PlacementDriver.Domain.Workers;
 
 namespace Vectron.PlacementDriver.Benchmarks.Micro;
 
@@ -17,66 +14,45 @@ public class PlanBenchmarks
 {
     private const int Workers = 10_000;
 
-    private PlacementSnapshot balanced = null!;
-    private PlacementSnapshot oneDead = null!;
-    private PlacementSnapshot hundredDead = null!;
-    private PlacementSnapshot hundredNew = null!;
-    private PlacementSnapshot hundredDraining = null!;
+    private PlannedStates states = null!;
 
     /// <summary>Grows the states.</summary>
     [GlobalSetup]
-    public void Grow()
-    {
-        balanced = GrownState.Of(Workers).Machine.Current;
-        oneDead = With(1, worker => worker with { Healthy = false, DownSinceUnixMs = 1 });
-        hundredDead = With(100, worker => worker with { Healthy = false, DownSinceUnixMs = 1 });
-        hundredDraining = With(100, worker => worker with { DrainingSinceUnixMs = 1 });
-        hundredNew = balanced with
-        {
-            Workers = balanced.Workers.AddRange(Enumerable.Range(Workers + 1, 100).Select(id => KeyValuePair.Create(
-                (ulong)id,
-                balanced.Workers[1] with
-                {
-                    Id = (ulong)id,
-                    RaftAddress = string.Create(CultureInfo.InvariantCulture, $"new-{id}:9191"),
-                    Shards = [],
-                }))),
-        };
-    }
+    public void Grow() => states = new PlannedStates(Workers);
 
     /// <summary>Nothing has to move: what every second costs.</summary>
     [Benchmark]
-    public ImmutableArray<MoveStart> Balanced() => MovePlanner.Plan(balanced);
+    public ImmutableArray<MoveStart> Balanced() => MovePlanner.Plan(states.Balanced);
+
+    /// <summary>Nothing has to move, and workers report loads: what every tenth second costs.</summary>
+    [Benchmark]
+    public ImmutableArray<MoveStart> Weighed() => MovePlanner.Plan(states.Weighed);
+
+    /// <summary>Some shards are heavy: the moves that may begin now.</summary>
+    [Benchmark]
+    public ImmutableArray<MoveStart> HundredHeavy() => MovePlanner.Plan(states.HundredHeavy);
 
     /// <summary>One worker died: the moves that may begin now.</summary>
     [Benchmark]
-    public ImmutableArray<MoveStart> OneDead() => MovePlanner.Plan(oneDead);
+    public ImmutableArray<MoveStart> OneDead() => MovePlanner.Plan(states.OneDead);
 
     /// <summary>One worker died: all moves.</summary>
     [Benchmark]
-    public ImmutableArray<MoveStart> OneDeadWhole() => MovePlanner.PlanWhole(oneDead);
+    public ImmutableArray<MoveStart> OneDeadWhole() => MovePlanner.PlanWhole(states.OneDead);
 
     /// <summary>A hundred workers died, 3,000 replicas: all moves.</summary>
     [Benchmark]
-    public ImmutableArray<MoveStart> HundredDeadWhole() => MovePlanner.PlanWhole(hundredDead);
+    public ImmutableArray<MoveStart> HundredDeadWhole() => MovePlanner.PlanWhole(states.HundredDead);
 
     /// <summary>A hundred workers drain, 3,000 replicas: all moves.</summary>
     [Benchmark]
-    public ImmutableArray<MoveStart> HundredDrainingWhole() => MovePlanner.PlanWhole(hundredDraining);
+    public ImmutableArray<MoveStart> HundredDrainingWhole() => MovePlanner.PlanWhole(states.HundredDraining);
 
     /// <summary>A hundred workers joined and want 2,970 replicas: the moves that may begin now.</summary>
     [Benchmark]
-    public ImmutableArray<MoveStart> HundredNew() => MovePlanner.Plan(hundredNew);
+    public ImmutableArray<MoveStart> HundredNew() => MovePlanner.Plan(states.HundredNew);
 
     /// <summary>A hundred workers joined and want 2,970 replicas: all moves.</summary>
     [Benchmark]
-    public ImmutableArray<MoveStart> HundredNewWhole() => MovePlanner.PlanWhole(hundredNew);
-
-    // Spread over the cluster, so that hardly any shard loses two replicas.
-    private PlacementSnapshot With(int count, Func<Worker, Worker> change) => balanced with
-    {
-        Workers = balanced.Workers.SetItems(Enumerable.Range(0, count)
-            .Select(i => balanced.Workers[(ulong)((i * (Workers / count)) + 1)])
-            .Select(worker => KeyValuePair.Create(worker.Id, change(worker)))),
-    };
+    public ImmutableArray<MoveStart> HundredNewWhole() => MovePlanner.PlanWhole(states.HundredNew);
 }
