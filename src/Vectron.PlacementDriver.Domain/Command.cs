@@ -4,6 +4,7 @@ using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
@@ -47,6 +48,8 @@ namespace Vectron.PlacementDriver.Domain;
 [JsonDerivedType(typeof(ReviewMoves), "reviewMoves")]
 [JsonDerivedType(typeof(ReplaceUnledShards), "replaceUnledShards")]
 [JsonDerivedType(typeof(PreferLeaders), "preferLeaders")]
+[JsonDerivedType(typeof(StartReshapes), "startReshapes")]
+[JsonDerivedType(typeof(ReviewReshapes), "reviewReshapes")]
 [JsonDerivedType(typeof(CreateCollection), "createCollection")]
 [JsonDerivedType(typeof(DeleteCollection), "deleteCollection")]
 [JsonDerivedType(typeof(SetCollectionPlacement), "setCollectionPlacement")]

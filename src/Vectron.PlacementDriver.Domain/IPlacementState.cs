@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
@@ -23,6 +24,9 @@ public interface IPlacementState
 
     /// <summary>Ids of the shards with a move on its way, ascending.</summary>
     ImmutableSortedSet<ulong> MovingShards { get; }
+
+    /// <summary>The splits and merges on their way, by id.</summary>
+    ImmutableSortedDictionary<ulong, ShardReshape> Reshapes { get; }
 
     /// <summary>A worker by id; null when there is none.</summary>
     Worker? FindWorker(ulong id);

@@ -108,6 +108,7 @@ internal sealed partial class PlacementDraft
         Freeze = Freeze,
         Incoming = Incoming,
         SkippedShardIds = SkippedShardIds,
+        Reshapes = Reshapes,
         NextRerankerId = NextRerankerId,
         SearchOnlyWorkerIds = SearchOnlyWorkerIds,
         Collections = collections.ToImmutable(),

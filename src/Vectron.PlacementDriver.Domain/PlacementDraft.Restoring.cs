@@ -60,6 +60,7 @@ internal sealed partial class PlacementDraft
         NextRerankerId = other.NextRerankerId;
         SkippedShardIds = other.SkippedShardIds;
         Pauses = other.Pauses;
+        Reshapes = other.Reshapes;
         history = other.History;
         workers = other.Workers.ToBuilder();
         absentWorkers = other.AbsentWorkers.ToBuilder();

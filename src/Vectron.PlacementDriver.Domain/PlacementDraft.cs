@@ -4,6 +4,7 @@ using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
@@ -52,6 +53,7 @@ internal sealed partial class PlacementDraft : IPlacementState
         Freeze = start.Freeze;
         Incoming = start.Incoming;
         SkippedShardIds = start.SkippedShardIds;
+        Reshapes = start.Reshapes;
         Idempotency = new IdempotencyDraft(start.Idempotency);
         peers = start.Peers.ToBuilder();
         workers = start.Workers.ToBuilder();
@@ -87,6 +89,8 @@ internal sealed partial class PlacementDraft : IPlacementState
 
     /// <summary>Set while the cluster is frozen.</summary>
     public ClusterFreeze? Freeze { get; private set; }
+
+    public ImmutableSortedDictionary<ulong, ShardReshape> Reshapes { get; private set; }
 
     public int WorkerCount => workers.Count;
 
@@ -244,6 +248,18 @@ internal sealed partial class PlacementDraft : IPlacementState
         tracker.TouchShard(shard.Id);
         changed = true;
         hosts.Replace(shard.Id, before, shard);
+    }
+
+    public void Put(ShardReshape reshape)
+    {
+        Reshapes = Reshapes.SetItem(reshape.Id, reshape);
+        changed = true;
+    }
+
+    public void RemoveReshape(ulong id)
+    {
+        Reshapes = Reshapes.Remove(id);
+        changed = true;
     }
 
     public void RemoveCollection(string name)

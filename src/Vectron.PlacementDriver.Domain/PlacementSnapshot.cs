@@ -4,6 +4,7 @@ using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
@@ -115,6 +116,10 @@ public sealed record PlacementSnapshot : IPlacementState
 
     /// <summary>The id of the next new reranker.</summary>
     public ulong NextRerankerId { get; init; } = 1;
+
+    /// <summary>The splits and merges on their way, by the id of their first origin.</summary>
+    public ImmutableSortedDictionary<ulong, ShardReshape> Reshapes { get; init; } =
+        ImmutableSortedDictionary<ulong, ShardReshape>.Empty;
 
     /// <summary>Grows whenever what some worker is told to host changes. Never runs backwards.</summary>
     public ulong AssignmentsEpoch { get; init; } = 1;

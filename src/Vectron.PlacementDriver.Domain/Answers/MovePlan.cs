@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Placement;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Validation;
 using Vectron.PlacementDriver.Domain.Workers;
@@ -37,6 +39,11 @@ public sealed record MovePlan(long Revision, string Hash, ImmutableArray<MoveSta
         if (!snapshot.MovingShards.IsEmpty)
         {
             sentences.Add($"Not counted: {Wording.Count(snapshot.MovingShards.Count, "move")} on the way already.");
+        }
+
+        foreach (var start in ReshapePlanner.Plan(snapshot, LoadMap.Of(snapshot)))
+        {
+            sentences.Add(Sentence.Of($"A {ReshapeName.Of(start)} begins by itself: {start.Reason}."));
         }
 
         if (snapshot.Freeze is { } freeze)

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Validation;
 
 namespace Vectron.PlacementDriver.Domain.Answers;
 
@@ -58,6 +60,11 @@ public sealed record MoveProgress(
             sentences.Add(MsLeft < 0
                 ? "Nothing was completed of late, so nobody can tell how long it takes."
                 : $"At the pace of late it takes about {Wording.Duration(MsLeft)}.");
+        }
+
+        foreach (var reshape in snapshot.Reshapes.Values)
+        {
+            sentences.Add(Sentence.Of($"The {ReshapeName.Of(reshape)} is {ReshapeName.Of(reshape.Phase)} for {Wording.Duration(snapshot.ClockUnixMs - reshape.PhaseSinceUnixMs)} and waits: {ReshapeObstacle.Find(snapshot, reshape)}."));
         }
 
         foreach (var pause in snapshot.Pauses)

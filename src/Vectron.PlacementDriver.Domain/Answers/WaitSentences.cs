@@ -1,5 +1,6 @@
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Placement.Deciders;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Validation;
@@ -19,7 +20,17 @@ internal static class WaitSentences
         if (shard.Retiring)
         {
             var waiting = shard.Replicas.Where(id => !shard.ReleasedBy.Contains(id)).ToArray();
-            return [Sentence.Of($"Its collection was deleted {Wording.Duration(snapshot.ClockUnixMs - shard.RetiringSinceUnixMs)} ago; it waits until {Wording.Workers(waiting)} know that.")];
+            return [Sentence.Of($"{(shard.Sealed ? "Other shards took over its keys" : "Its collection was deleted")} {Wording.Duration(snapshot.ClockUnixMs - shard.RetiringSinceUnixMs)} ago; it waits until {Wording.Workers(waiting)} know that.")];
+        }
+
+        if (snapshot.Reshapes.TryGetValue(shard.ReshapeId, out var reshape))
+        {
+            return
+            [
+                Sentence.Of($"A {ReshapeName.Of(reshape)} began {Wording.Duration(snapshot.ClockUnixMs - reshape.StartedUnixMs)} ago, because {reshape.Reason}."),
+                Sentence.Of($"It is {ReshapeName.Of(reshape.Phase)} for {Wording.Duration(snapshot.ClockUnixMs - reshape.PhaseSinceUnixMs)} and waits: {ReshapeObstacle.Find(snapshot, reshape)}."),
+                shard.IsForming ? "Nobody is routed to it before its end." : shard.Sealed ? "It takes no writes until then." : "It serves meanwhile.",
+            ];
         }
 
         if (shard.Move is { } move)

@@ -37,7 +37,10 @@ public static class AssignmentList
         {
             foreach (var shard in snapshot.Shards.Values)
             {
-                WriteCopy(json, shard);
+                if (!shard.IsForming)
+                {
+                    WriteCopy(json, shard);
+                }
             }
         }
         else
@@ -91,6 +94,16 @@ public static class AssignmentList
         if (shard.PreferredLeaderId != 0)
         {
             json.WriteNumber("preferred_leader"u8, shard.PreferredLeaderId);
+        }
+
+        if (shard.IsForming)
+        {
+            WriteIds(json, "origins"u8, shard.Origins.AsSpan());
+        }
+
+        if (shard.Sealed)
+        {
+            json.WriteBoolean("sealed"u8, true);
         }
 
         json.WriteNumber("epoch"u8, shard.Epoch);

@@ -1,4 +1,5 @@
 using Vectron.PlacementDriver.Domain.History;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Validation;
 
@@ -30,11 +31,19 @@ public sealed record DeleteCollection(string Name) : Command
         }
 
         draft.RemoveCollection(Name);
+        foreach (var reshape in draft.Reshapes.Values)
+        {
+            if (reshape.Collection == Name)
+            {
+                ReshapeSteps.Dissolve(draft, reshape);
+            }
+        }
+
         foreach (var id in collection.Routes.ShardIds)
         {
             if (draft.FindShard(id) is { } shard)
             {
-                ShardRetirement.Start(draft, shard);
+                ShardRetirement.Start(draft, shard with { ReshapeId = 0 });
             }
         }
 

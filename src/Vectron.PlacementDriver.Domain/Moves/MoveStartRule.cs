@@ -12,6 +12,8 @@ public static class MoveStartRule
     {
         { Retiring: true } => Sentence.Of($"the collection of shard {shard.Id} was deleted"),
         { Move: { } move } => Sentence.Of($"{MoveName.Of(shard.Id, move)} is on its way, and a shard has one at a time"),
+        { ReshapeId: not 0 } => Sentence.Of(
+            $"shard {shard.Id} takes part in the split or merge of shard {shard.ReshapeId}, and does not move meanwhile"),
         { Bootstrapped: false } => Sentence.Of(
             $"shard {shard.Id} has never had a leader: until then its first members are frozen, because others could found a second group"),
         _ => null,

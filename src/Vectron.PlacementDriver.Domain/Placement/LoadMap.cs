@@ -24,6 +24,7 @@ public sealed class LoadMap
     private readonly Shard[] shards;
     private readonly long[] vectors;
     private readonly long[] queries;
+    private readonly bool[] known;
     private readonly int hotPercent;
     private UInt128 totalQueries;
 
@@ -33,6 +34,7 @@ public sealed class LoadMap
         this.hotPercent = hotPercent;
         vectors = new long[shards.Length];
         queries = new long[shards.Length];
+        known = new bool[shards.Length];
     }
 
     /// <summary>Nobody has reported anything.</summary>
@@ -56,7 +58,7 @@ public sealed class LoadMap
         }
 
         var map = new LoadMap(
-            [.. snapshot.Shards.Values.Where(shard => !shard.Retiring)], snapshot.Settings.HotShardPercent);
+            [.. snapshot.Shards.Values.Where(shard => !shard.Retiring && !shard.IsForming)], snapshot.Settings.HotShardPercent);
         var workers = new WorkerIndex([.. snapshot.Workers.Values]);
         Span<long> held = stackalloc long[MostReplicas];
         for (var i = 0; i < map.shards.Length; i++)
@@ -66,6 +68,9 @@ public sealed class LoadMap
 
         return map;
     }
+
+    /// <summary>Whether anybody has reported what a shard holds, be it nothing.</summary>
+    public bool Knows(ulong shardId) => Find(shardId) is >= 0 and var position && known[position];
 
     /// <summary>Vectors that a replica of a shard holds; 0 when nobody knows.</summary>
     public long VectorsOf(ulong shardId) => Find(shardId) is >= 0 and var position ? vectors[position] : 0;
@@ -113,7 +118,7 @@ public sealed class LoadMap
             return;
         }
 
-        IsKnown = true;
+        IsKnown = known[position] = true;
         held[..reports].Sort();
         vectors[position] = held[(reports - 1) / 2];
         queries[position] = Math.Min(answered, ShardLoad.MostMilliQueriesPerSecond);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Vectron.PlacementDriver.Domain.Collections;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Workers;
 
@@ -30,7 +31,9 @@ namespace Vectron.PlacementDriver.Domain.Serialization;
         typeof(EnumByName<SchedulingKind>),
         typeof(EnumByName<HistorySubject>),
         typeof(EnumByName<MoveKind>),
-        typeof(EnumByName<MovePhase>)])]
+        typeof(EnumByName<MovePhase>),
+        typeof(EnumByName<ReshapeKind>),
+        typeof(EnumByName<ReshapePhase>)])]
 [JsonSerializable(typeof(BatchDocument))]
 [JsonSerializable(typeof(ProposalsDocument))]
 [JsonSerializable(typeof(OutcomesDocument))]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vectron.PlacementDriver.Domain.Collections;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
@@ -24,6 +25,7 @@ internal sealed class SnapshotBuilder
     private readonly ImmutableSortedDictionary<ulong, Shard>.Builder shards;
     private readonly ImmutableSortedDictionary<string, Collection>.Builder collections;
     private readonly ImmutableSortedDictionary<string, IdempotencyRecord>.Builder keys;
+    private readonly ImmutableSortedDictionary<ulong, ShardReshape>.Builder reshapes;
     private readonly List<string> keysInOrder = [];
     private readonly List<HistoryEntry> history = [];
     private readonly ImmutableSortedSet<ulong>.Builder moving = ImmutableSortedSet.CreateBuilder<ulong>();
@@ -45,6 +47,7 @@ internal sealed class SnapshotBuilder
         shards = empty.Shards.ToBuilder();
         collections = empty.Collections.ToBuilder();
         keys = empty.Idempotency.ByKey.ToBuilder();
+        reshapes = empty.Reshapes.ToBuilder();
     }
 
     /// <summary>Adds a line.</summary>
@@ -78,6 +81,9 @@ internal sealed class SnapshotBuilder
                 break;
             case { Shard: { } shard }:
                 Add(shard);
+                break;
+            case { Reshape: { } reshape }:
+                reshapes.Add(reshape.Id, reshape);
                 break;
             case { Collection: { } collection }:
                 Add(collection);
@@ -130,6 +136,7 @@ internal sealed class SnapshotBuilder
             MovingShards = moving.ToImmutable(),
             MisreplicatedShards = misreplicated.ToImmutable(),
             UnledShards = unled.ToImmutable(),
+            Reshapes = reshapes.ToImmutable(),
             Collections = collections.ToImmutable(),
             Idempotency = new IdempotencyLedger
             {

@@ -1,6 +1,7 @@
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
@@ -23,6 +24,8 @@ internal sealed record SnapshotLine
     public Reranker? Reranker { get; init; }
 
     public Shard? Shard { get; init; }
+
+    public ShardReshape? Reshape { get; init; }
 
     public SnapshotCollection? Collection { get; init; }
 

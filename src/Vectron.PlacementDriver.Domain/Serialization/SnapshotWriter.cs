@@ -22,46 +22,17 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
             new SnapshotHeader(SnapshotHeader.NewestVersion, SnapshotHeader.FormatName),
             DomainJson.Default.SnapshotHeader);
         WriteLine(new SnapshotLine { Totals = Totals(snapshot) });
-        foreach (var revision in snapshot.SettingsHistory)
-        {
-            WriteLine(new SnapshotLine { SettingsRevision = revision });
-        }
-
-        foreach (var peer in snapshot.Peers.Values)
-        {
-            WriteLine(new SnapshotLine { Peer = peer });
-        }
-
-        foreach (var worker in snapshot.Workers.Values)
-        {
-            WriteLine(new SnapshotLine { Worker = worker });
-        }
-
-        foreach (var absent in snapshot.AbsentWorkers.Values)
-        {
-            WriteLine(new SnapshotLine { Absent = absent });
-        }
-
-        foreach (var reranker in snapshot.Rerankers.Values)
-        {
-            WriteLine(new SnapshotLine { Reranker = reranker });
-        }
-
-        foreach (var shard in snapshot.Shards.Values)
-        {
-            WriteLine(new SnapshotLine { Shard = shard });
-        }
-
-        foreach (var collection in snapshot.Collections.Values)
-        {
-            WriteLine(new SnapshotLine { Collection = Describe(collection) });
-        }
+        WriteLines(snapshot.SettingsHistory.Select(revision => new SnapshotLine { SettingsRevision = revision }));
+        WriteLines(snapshot.Peers.Values.Select(peer => new SnapshotLine { Peer = peer }));
+        WriteLines(snapshot.Workers.Values.Select(worker => new SnapshotLine { Worker = worker }));
+        WriteLines(snapshot.AbsentWorkers.Values.Select(absent => new SnapshotLine { Absent = absent }));
+        WriteLines(snapshot.Rerankers.Values.Select(reranker => new SnapshotLine { Reranker = reranker }));
+        WriteLines(snapshot.Shards.Values.Select(shard => new SnapshotLine { Shard = shard }));
+        WriteLines(snapshot.Reshapes.Values.Select(reshape => new SnapshotLine { Reshape = reshape }));
+        WriteLines(snapshot.Collections.Values.Select(collection => new SnapshotLine { Collection = Describe(collection) }));
 
         WriteIdempotency(snapshot.Idempotency);
-        foreach (var entry in snapshot.History.Entries)
-        {
-            WriteLine(new SnapshotLine { History = entry });
-        }
+        WriteLines(snapshot.History.Entries.Select(entry => new SnapshotLine { History = entry }));
 
         foreach (var part in snapshot.Incoming?.Parts ?? [])
         {
@@ -114,6 +85,14 @@ internal sealed class SnapshotWriter(Stream output) : IDisposable
             {
                 Idempotency = new SnapshotIdempotency(key, record.RequestDigest, record.Outcome, record.UnixMs),
             });
+        }
+    }
+
+    private void WriteLines(IEnumerable<SnapshotLine> some)
+    {
+        foreach (var line in some)
+        {
+            WriteLine(line);
         }
     }
 

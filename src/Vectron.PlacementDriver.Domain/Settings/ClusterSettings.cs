@@ -103,4 +103,30 @@ public sealed record ClusterSettings
     /// From how many times the mean of all shards, in percent, a shard's queries make it a hot one, 150 to 100,000.
     /// </summary>
     public int HotShardPercent { get; init; } = 400;
+
+    /// <summary>Vectors above which a shard is split, 0 to 10,000,000,000; 0 for any number.</summary>
+    public long SplitVectors { get; init; }
+
+    /// <summary>Mebibytes of vectors above which a shard is split, 0 to 16,777,216; 0 for any size.</summary>
+    public long SplitMebibytes { get; init; }
+
+    /// <summary>Queries per second above which a shard is split, 0 to 1,000,000; 0 for any number.</summary>
+    public long SplitQueriesPerSecond { get; init; }
+
+    /// <summary>
+    /// Vectors up to which two neighbours together are merged, 0 to 10,000,000,000; 0 merges nothing. Never above half of
+    /// what would split them.
+    /// </summary>
+    public long MergeVectors { get; init; }
+
+    /// <summary>Most splits and merges on their way at once, 1 to 1,000.</summary>
+    public int MaxReshapes { get; init; } = 4;
+
+    /// <summary>
+    /// How long a new shard may copy before its split or merge is given up, in milliseconds, 10,000 to 604,800,000.
+    /// </summary>
+    public long ReshapePatienceMs { get; init; } = 3_600_000;
+
+    /// <summary>Whether any size or load of a shard splits it.</summary>
+    internal bool Splits => (SplitVectors | SplitMebibytes | SplitQueriesPerSecond) != 0;
 }

@@ -61,10 +61,26 @@ public sealed record Shard
     /// </summary>
     public ImmutableArray<ulong> LeaderViews { get; init; } = [];
 
-    /// <summary>Its collection was deleted; it stays in the workers' lists until they know that.</summary>
+    /// <summary>
+    /// The shards whose keys it is to take over, in their order; until it has, it is in no routes. Empty for one that serves.
+    /// </summary>
+    public ImmutableArray<ulong> Origins { get; init; } = [];
+
+    /// <summary>The split or merge that it takes part in; 0 for none.</summary>
+    public ulong ReshapeId { get; init; }
+
+    /// <summary>Whether it takes no writes any more, because others are about to take over its keys.</summary>
+    public bool Sealed { get; init; }
+
+    /// <summary>When a split or merge of it was last given up, cluster clock; 0 for never.</summary>
+    public long ReshapeFailedUnixMs { get; init; }
+
+    /// <summary>
+    /// Its collection was deleted, or others took over its keys; it stays in the workers' lists until they know that.
+    /// </summary>
     public bool Retiring { get; init; }
 
-    /// <summary>When its collection was deleted, cluster clock; 0 while it lives.</summary>
+    /// <summary>Since when it is <see cref="Retiring"/>, cluster clock; 0 while it lives.</summary>
     public long RetiringSinceUnixMs { get; init; }
 
     /// <summary>
@@ -106,6 +122,10 @@ public sealed record Shard
     /// <summary>Whether a move is on its way; one that its collection's deletion overtook is not.</summary>
     [JsonIgnore]
     public bool IsMoving => Move is not null && !Retiring;
+
+    /// <summary>Whether it has yet to take over the keys of others: nobody may be routed to it.</summary>
+    [JsonIgnore]
+    public bool IsForming => !Origins.IsEmpty;
 
     /// <summary>A worker that must run it and is not yet among the replicas; 0 for none.</summary>
     [JsonIgnore]

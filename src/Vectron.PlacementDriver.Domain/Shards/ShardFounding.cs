@@ -37,6 +37,11 @@ public static class ShardFounding
             return Sentence.Of($"shard {shard.Id} has had a leader or is being deleted");
         }
 
+        if (shard.IsForming)
+        {
+            return Sentence.Of($"shard {shard.Id} is to take over the keys of others, which serve until it can");
+        }
+
         var alive = 0;
         foreach (var member in shard.BootstrapMembers)
         {

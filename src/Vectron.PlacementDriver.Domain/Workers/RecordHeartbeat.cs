@@ -3,6 +3,7 @@ using System.Globalization;
 using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Shards;
 
 namespace Vectron.PlacementDriver.Domain.Workers;
@@ -23,6 +24,9 @@ public sealed record RecordHeartbeat(
     /// <summary>What it says of its replicas' load; empty when it says nothing.</summary>
     public ImmutableArray<ShardLoad> ShardLoads { get; init; } = [];
 
+    /// <summary>How far its new shards have come with what they take over from others.</summary>
+    public ImmutableArray<OriginReport> Origins { get; init; } = [];
+
     /// <inheritdoc/>
     public override string? FindFault() =>
         RunningShards.IsDefault
@@ -30,6 +34,7 @@ public sealed record RecordHeartbeat(
         || Progress.IsDefault
         || Memberships.IsDefault
         || ShardLoads.IsDefault
+        || Origins.IsDefault
         || Memberships.Any(report => report.Members.IsDefault)
             ? "a list of reports is missing"
             : null;
@@ -70,6 +75,7 @@ public sealed record RecordHeartbeat(
         {
             // A step of a move is told by the answer to the heartbeat that brings it about: now that is an empty list.
             MoveEvidence.TakeHeartbeat(draft, worker, this);
+            ReshapeEvidence.TakeHeartbeat(draft, worker, this);
         }
 
         ShardRetirement.TakeHeartbeat(draft, worker, this);

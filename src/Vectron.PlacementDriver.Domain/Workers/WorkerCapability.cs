@@ -11,6 +11,12 @@ public static class WorkerCapability
     /// </summary>
     public const string LeaderTransfer = "leader_transfer";
 
+    /// <summary>
+    /// Founds a shard that copies and follows the <c>origins</c> of its assignment, an addition to the contract, and takes no
+    /// writes for one that is <c>sealed</c>.
+    /// </summary>
+    public const string Split = "split";
+
     /// <summary>Copies every shard for searching and never becomes a replica.</summary>
     public const string SearchOnly = "search_only";
 }

@@ -93,6 +93,11 @@ internal sealed record StateSummary
     {
         foreach (var shard in Source.Shards.Values)
         {
+            if (shard.IsForming)
+            {
+                continue;
+            }
+
             if (shard.Retiring)
             {
                 RetiringShards++;

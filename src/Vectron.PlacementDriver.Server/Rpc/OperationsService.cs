@@ -29,7 +29,7 @@ internal sealed class OperationsService(ReplicaCalls calls, StateArchive archive
                 $"revision {request.Revision} is not kept by this node: it has some from {archive.Oldest(current)} to {current.Revision}"));
         var shard = snapshot.FindShard(request.ShardId) ?? throw RpcStatus.NotFound(
             request.ShardId < snapshot.NextShardId && request.ShardId > 0
-                ? $"shard {request.ShardId} is gone: its collection was deleted and its workers have let go of it"
+                ? $"shard {request.ShardId} is gone: its collection was deleted, or it was split or merged, and its workers have let go of it"
                 : $"shard {request.ShardId} not found");
         var worker = workerId == 0 ? null : snapshot.FindWorker(workerId) ?? throw RpcStatus.NotFound(WorkerRule.NotFound(workerId));
         return OperationsAnswers.Of(Explainer.Explain(snapshot, shard, worker));

@@ -1,3 +1,4 @@
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Workers;
 using Vectron.PlacementDriver.Protocol.V1;
 
@@ -45,6 +46,8 @@ internal static class WorkerRequests
                 info => new ShardProgressReport(info.ShardId, info.AppliedIndex, info.ShardEpoch))])
         {
             ShardLoads = [.. request.ShardMetrics.Where(IsSane).Select(ToLoad)],
+            Origins = [.. request.ShardOrigins.Select(
+                info => new OriginReport(info.ShardId, info.OriginId, info.Following, info.SealedEpoch))],
         });
     }
 

@@ -1,6 +1,7 @@
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Placement;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Replication;
@@ -59,6 +60,12 @@ internal sealed class MoveScheduler(IReplica replica, TimeProvider time) : ISche
             return new ReviewMoves(due);
         }
 
+        var stuck = ReshapeReview.FindDue(snapshot, time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (!stuck.IsEmpty)
+        {
+            return new ReviewReshapes(stuck);
+        }
+
         var lost = ShardFounding.FindLost(snapshot);
         return lost.IsEmpty || !snapshot.MaySchedule(SchedulingKind.Repair) ? Plan(snapshot) : new ReplaceUnledShards(lost);
     }
@@ -81,6 +88,12 @@ internal sealed class MoveScheduler(IReplica replica, TimeProvider time) : ISche
         if (loads is null)
         {
             return null;
+        }
+
+        var reshapes = ReshapePlanner.Plan(snapshot, loads);
+        if (!reshapes.IsEmpty)
+        {
+            return new StartReshapes(reshapes);
         }
 
         var leaders = LeaderPlanner.Plan(snapshot, loads);

@@ -83,6 +83,7 @@ internal static class StateMessages
         var view = RouteOf(shard);
         view.Bootstrapped = shard.Bootstrapped;
         view.Retiring = shard.Retiring;
+        view.Forming = shard.IsForming;
         view.PlacementReason = shard.PlacementReason;
         return view;
     }

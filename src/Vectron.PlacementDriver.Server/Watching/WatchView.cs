@@ -105,7 +105,7 @@ internal sealed record WatchView(WatchKind Kind, string Collection = "", ulong W
     private ShardView? Of(Shard shard) =>
         (Collection.Length > 0 && shard.Collection != Collection)
         || (WorkerId != 0 && !shard.Replicas.Contains(WorkerId))
-        || (!Whole && shard.Retiring)
+        || (!Whole && (shard.Retiring || shard.IsForming))
             ? null
             : Whole ? StateMessages.Of(shard) : StateMessages.RouteOf(shard);
 }

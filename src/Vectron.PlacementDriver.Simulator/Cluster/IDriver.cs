@@ -10,6 +10,9 @@ internal interface IDriver
     /// <param name="answered">Gets the answer, now or later, on the timeline's thread.</param>
     void Send(IMessage request, Action<DriverAnswer> answered);
 
+    /// <summary>Gives one of the cluster's settings another value, or asks whoever watches to do so.</summary>
+    void Set(string setting, long value);
+
     /// <summary>Lets something befall the driver, or asks whoever watches to do so.</summary>
     /// <param name="fault">What befalls it.</param>
     /// <param name="duration">How long nobody serves, where that follows.</param>

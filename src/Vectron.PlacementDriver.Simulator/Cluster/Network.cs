@@ -44,6 +44,9 @@ internal sealed class Network(
     /// <summary>Lets something befall the driver.</summary>
     public void Befall(DriverFault fault, TimeSpan duration) => driver.Befall(fault, duration);
 
+    /// <summary>Gives one of the driver's settings another value.</summary>
+    public void Set(string setting, long value) => driver.Set(setting, value);
+
     private void Delayed(Action what)
     {
         if (quality.MostDelay == TimeSpan.Zero)

@@ -27,6 +27,9 @@ internal sealed class RemoteDriver(PlacementDriverClient client, Action<string> 
         _ => "now put the driver's backup in place without declaring it",
     });
 
+    /// <inheritdoc/>
+    public void Set(string setting, long value) => ask(FormattableString.Invariant($"now run: vectron-pd settings set {setting}={value}"));
+
     private async Task SendAsync(IMessage request, Action<DriverAnswer> answered)
     {
         DriverAnswer answer;

@@ -83,7 +83,11 @@ internal sealed class SimulatedCluster
     public void Created(string name) => collections.Add(name);
 
     /// <summary>A collection is about to exist no longer.</summary>
-    public void Deleting(string name) => collections.Remove(name);
+    public void Deleting(string name)
+    {
+        collections.Remove(name);
+        Gateway.Forget(name);
+    }
 
     /// <summary>Notes what happened.</summary>
     public void Tell(string what) => narration.Add(Stamped(what));

@@ -21,6 +21,12 @@ internal sealed record Assignment
     /// <summary>Worker id of the leader as the driver knows it; 0 for none.</summary>
     public ulong LeaderId { get; init; }
 
+    /// <summary>The shards whose keys it takes over; empty for one that serves.</summary>
+    public ImmutableArray<ulong> Origins { get; init; } = [];
+
+    /// <summary>It takes no writes any more.</summary>
+    public bool Sealed { get; init; }
+
     /// <summary>The shard's epoch.</summary>
     public ulong Epoch { get; init; }
 

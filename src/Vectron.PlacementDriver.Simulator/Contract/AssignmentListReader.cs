@@ -58,6 +58,8 @@ internal static class AssignmentListReader
             Range = new(info.Number("key_range_start"), info.Number("key_range_end")),
             Replicas = info.NumbersOrNull("replicas") ?? [],
             LeaderId = info.Number("leader_id"),
+            Origins = info.Has("origins") ? info.NumbersOrNull("origins") ?? [] : [],
+            Sealed = info.Has("sealed") && info.Boolean("sealed"),
             Epoch = info.Number("epoch"),
             Dimension = checked((long)Math.Min(info.Number("dimension"), int.MaxValue)),
             Distance = info.Text("distance"),

@@ -60,6 +60,15 @@ internal sealed class ContractInspector(ImmutableArray<IContractCheck> checks)
         }
     }
 
+    /// <summary>A collection is about to be deleted: from now on it may be gone.</summary>
+    public void Announce(DeleteCollectionRequest request)
+    {
+        lock (gate)
+        {
+            Cluster.Announce(request);
+        }
+    }
+
     /// <summary>Notes a breach that was found elsewhere.</summary>
     public void Report(ContractBreach breach)
     {

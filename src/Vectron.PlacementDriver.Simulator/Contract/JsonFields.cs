@@ -17,6 +17,9 @@ internal readonly struct JsonFields(JsonElement element, string path, ImmutableA
     public ulong Number(string name) =>
         Find(name, JsonValueKind.Number) is { } value ? NumberOf(value, name) : 0;
 
+    /// <summary>Whether a member is there: for those that mostly are not.</summary>
+    public bool Has(string name) => Member(name) is not null;
+
     public bool Boolean(string name)
     {
         var value = Member(name);

@@ -20,6 +20,9 @@ internal sealed class ObservedCluster
     /// <summary>Shards of deleted collections, with the epoch that each had before.</summary>
     public SortedDictionary<ulong, ulong> Retired { get; } = [];
 
+    /// <summary>Shards that took, or gave, keys in a split or a merge, whatever became of it.</summary>
+    public SortedSet<ulong> Reshaped { get; } = [];
+
     /// <summary>Reads a worker id: decimal, without sign, space or leading zero.</summary>
     public static bool TryParseId(string text, out ulong id) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0 && text[0] != '0';
@@ -44,6 +47,15 @@ internal sealed class ObservedCluster
             {
                 Uncertain = true,
             };
+        }
+    }
+
+    /// <summary>A collection is about to be deleted: from now on it may be gone, whether the answer arrives or not.</summary>
+    public void Announce(DeleteCollectionRequest request)
+    {
+        if (Existing(request.Name) is { } collection)
+        {
+            collection.Uncertain = true;
         }
     }
 
@@ -160,6 +172,12 @@ internal sealed class ObservedCluster
         {
             worker.LastList[item.ShardId] = item;
             worker.EverAssigned.Add(item.ShardId);
+            if (!item.Origins.IsEmpty)
+            {
+                Reshaped.Add(item.ShardId);
+                Reshaped.UnionWith(item.Origins);
+            }
+
             LearnShard(item.ShardId, item.Collection, item.Range, item.Epoch, item.Replicas);
             if (!Retired.ContainsKey(item.ShardId))
             {

@@ -167,15 +167,18 @@ internal sealed partial class ShardGroup(
         return new(true);
     }
 
-    /// <summary>Writes once. Refused without a leader or a majority that confirms.</summary>
-    public bool TryWrite()
+    /// <summary>Writes a vector. Refused without a leader or a majority that confirms, and while it is sealed.</summary>
+    public bool TryWrite(ulong key)
     {
-        if (!CanCommit)
+        if (!CanCommit || SealedEpoch != 0)
         {
             return false;
         }
 
         LastIndex++;
+        ownWrites++;
+        log.Add(key);
+        keys.Add(key);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vectron.PlacementDriver.Routing;
 
 namespace Vectron.PlacementDriver.Simulator.Groups;
 
@@ -23,7 +24,7 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
             lock (gate)
             {
                 return [.. groups
-                    .Where(group => group.Value is { Formed: true, Health.Copies: 0 } && !deleted.Contains(group.Key))
+                    .Where(group => group.Value is { Formed: true, Health.Copies: 0, IsSpare: false } && !deleted.Contains(group.Key))
                     .Select(group => group.Key)];
             }
         }
@@ -77,14 +78,18 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
 
     /// <summary>Whether a worker's copy of a shard counts: its group was formed with it and still has it.</summary>
     public bool IsNeeded(ulong shardId, ulong id) =>
-        With(shardId, (group, _) => group.Formed && group.Members.ContainsKey(id) && !deleted.Contains(shardId));
+        With(shardId, (group, _) => group.Formed && group.Members.ContainsKey(id) && !group.IsSpare && !deleted.Contains(shardId));
 
-    /// <summary>The data of shards is needed no longer: their collection was deleted.</summary>
-    public void ShardsDeleted(IEnumerable<ulong> shards)
+    /// <summary>
+    /// The data of shards is needed no longer, because their collection is being deleted: those that an operator knows of, and all
+    /// whose groups were founded so far.
+    /// </summary>
+    public void ShardsDeleted(string collection, IEnumerable<ulong> shards)
     {
         lock (gate)
         {
             deleted.UnionWith(shards);
+            deleted.UnionWith(groups.Where(group => group.Value.Collection == collection).Select(group => group.Key));
         }
     }
 
@@ -117,7 +122,45 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
 
     /// <summary>A vector is written.</summary>
     /// <returns>False when nobody could commit it.</returns>
-    public bool TryWrite(ulong shardId) => With(shardId, (group, _) => group.TryWrite());
+    public bool TryWrite(ulong shardId, ulong key = 0) => With(shardId, (group, _) => group.TryWrite(key));
+
+    /// <summary>Whether a shard's group holds a vector.</summary>
+    public bool Holds(ulong shardId, ulong key) => With(shardId, (group, _) => group.Holds(key));
+
+    /// <summary>Vectors that a shard's group holds.</summary>
+    public int VectorsOf(ulong shardId) => With(shardId, (group, _) => group.Vectors);
+
+    /// <summary>Tells a new group whose keys it takes over.</summary>
+    public void TakeOver(ulong shardId, ImmutableArray<ulong> origins, KeyRange range)
+    {
+        lock (gate)
+        {
+            if (groups.TryGetValue(shardId, out var group) && origins.All(groups.ContainsKey))
+            {
+                group.TakeOver([.. origins.Select(id => groups[id])], range);
+            }
+        }
+    }
+
+    /// <summary>The leader seals its group, or opens it again at a later epoch: one that knows an older list does neither.</summary>
+    public void Seal(ulong shardId, ulong leader, ulong epoch, bool isSealed) => With(shardId, (group, _) =>
+        group.Leader == leader && epoch > group.SealedEpoch && (isSealed || group.SealedEpoch != 0) && group.TrySeal(isSealed ? epoch : 0));
+
+    /// <summary>How far a group has come with an origin.</summary>
+    public (bool Following, ulong SealedEpoch) Following(ulong shardId, ulong originId) => With(shardId, (group, now) =>
+    {
+        if (!groups.TryGetValue(originId, out var origin))
+        {
+            return default;
+        }
+
+        origin.Settle(now);
+        var follows = group.Follows(origin, now);
+        return (follows, follows ? origin.SealedEpoch : 0);
+    });
+
+    /// <summary>A replica was deleted because a list lacked it.</summary>
+    public void Dropped(ulong shardId) => With(shardId, (group, _) => group.Dropped());
 
     private GroupChange AsLeader(ulong shardId, ulong leader, Func<ShardGroup, DateTimeOffset, GroupChange> change) =>
         With(shardId, (group, now) => group.Leader == leader ? change(group, now) : new GroupChange(false));

@@ -33,6 +33,9 @@ internal sealed record Scenario
     /// <summary>Whether workers tell the ids of their data disks, which today's do not.</summary>
     public bool NamesDisks { get; init; }
 
+    /// <summary>Whether workers can split and merge shards, and report what they hold, which today's do not.</summary>
+    public bool CanSplit { get; init; }
+
     /// <summary>Messages between workers and driver that are lost, of a thousand, each way; 0 to 900.</summary>
     public int LossPerMille { get; init; }
 
@@ -61,7 +64,7 @@ internal sealed record Scenario
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}-worker-{number}.simulated:{6201 + move}"),
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}-worker-{number}.simulated:7201"))
     {
-        Capabilities = number > Workers + Spare ? ["search_only"] : ["write"],
+        Capabilities = number > Workers + Spare ? ["search_only"] : CanSplit ? ["split", "write"] : ["write"],
         Zone = Zones.IsEmpty ? "" : Zones[(number - 1) % Zones.Length],
         NamesItsDisk = NamesDisks,
         CollectsEarly = (number + Seed) % 2 == 0,

@@ -15,6 +15,12 @@ internal sealed record ScenarioEnd
     /// <summary>Most replicas between the usable worker with the most and the one with the fewest.</summary>
     public int Spread { get; init; } = 1;
 
+    /// <summary>Fewest shards of all collections; null for any number.</summary>
+    public int? LeastShards { get; init; }
+
+    /// <summary>Most shards of all collections; null for any number.</summary>
+    public int? MostShards { get; init; }
+
     /// <summary>Requests of operators that the driver refuses as impossible.</summary>
     public int Refusals { get; init; }
 

@@ -61,7 +61,12 @@ internal static class ScenarioFile
                 throw new FormatException($"{step}: collection is '{step.Collection}', must be given for create and delete");
             }
 
-            if (step.Do is not (StepKind.Create or StepKind.Delete or StepKind.Rebalance or StepKind.Driver))
+            if ((step.Do == StepKind.Set) != (step.Setting.Length > 0))
+            {
+                throw new FormatException($"{step}: setting is '{step.Setting}', must be given for set");
+            }
+
+            if (step.Do is not (StepKind.Create or StepKind.Delete or StepKind.Rebalance or StepKind.Set or StepKind.Driver))
             {
                 scenario.Select(step.Workers);
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Vectron.PlacementDriver.Simulator.Cluster;
+using Vectron.PlacementDriver.Simulator.Workers;
 
 namespace Vectron.PlacementDriver.Simulator.Scenarios;
 
@@ -137,6 +138,11 @@ internal sealed class ScenarioRun
 
     private void Judge(ClusterVerdict verdict)
     {
+        if (FindWrongCount(verdict) is { } wrong)
+        {
+            verdict = verdict with { Faults = verdict.Faults.Add(wrong) };
+        }
+
         if (!verdict.Faults.IsEmpty || Cluster.Tally.Added != addedWhenHealed)
         {
             healed = null;
@@ -162,10 +168,16 @@ internal sealed class ScenarioRun
         }
     }
 
+    private string? FindWrongCount(ClusterVerdict verdict) =>
+        verdict.Shards < scenario.End.LeastShards || verdict.Shards > scenario.End.MostShards
+            ? string.Create(CultureInfo.InvariantCulture, $"there are {verdict.Shards} shards, wanted are {scenario.End.LeastShards} to {scenario.End.MostShards}")
+            : null;
+
     private string? Unforgivable() => Cluster switch
     {
         { Tally.NeededDeleted: > 0 } => "a worker deleted data that was still needed",
         { Tally.DoubleBootstraps: > 0 } => "a shard group was to be founded twice",
+        _ when Cluster.Requests.Of(RequestOutcome.WrongAnswer) > 0 => "a vector that was written was not found where the driver routes to",
         { Problems.Count: > 0 } => "the driver asked for what it should not",
         { Inspector.Count: > 0 } => "the driver broke its contract",
         _ when !Cluster.Groups.Lost.IsEmpty => "a shard has lost all its data",

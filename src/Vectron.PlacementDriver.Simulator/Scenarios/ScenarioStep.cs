@@ -24,6 +24,12 @@ internal sealed record ScenarioStep
     /// <summary>The collection of a creation or deletion.</summary>
     public string Collection { get; init; } = "";
 
+    /// <summary>The setting that gets another value.</summary>
+    public string Setting { get; init; } = "";
+
+    /// <summary>The value that a setting gets.</summary>
+    public long Value { get; init; }
+
     /// <summary>How long it lasts; zero for ever, or for as short as can be.</summary>
     public TimeSpan For { get; init; }
 
@@ -46,6 +52,7 @@ internal sealed record ScenarioStep
         {
             StepKind.Lie => $"lie ({Lie})",
             StepKind.Driver => $"driver ({Fault})",
+            StepKind.Set => FormattableString.Invariant($"set {Setting} to {Value}"),
             _ => Do.ToString(),
         };
         var whom = Workers.Length > 0 ? $" workers {Workers}" : Collection.Length > 0 ? $" '{Collection}'" : "";

@@ -42,6 +42,9 @@ internal enum StepKind
     /// <summary>Asks the driver to rebalance.</summary>
     Rebalance,
 
+    /// <summary>Gives one of the driver's settings another value.</summary>
+    Set,
+
     /// <summary>Lets something befall the driver.</summary>
     Driver,
 }

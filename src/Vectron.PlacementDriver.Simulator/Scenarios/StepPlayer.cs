@@ -29,6 +29,9 @@ internal sealed class StepPlayer(SimulatedCluster cluster)
             case StepKind.Rebalance:
                 Ask(new RebalanceRequest());
                 break;
+            case StepKind.Set:
+                cluster.Network.Set(step.Setting, step.Value);
+                break;
             case StepKind.Driver:
                 cluster.Network.Befall(step.Fault, step.For);
                 break;
@@ -76,10 +79,15 @@ internal sealed class StepPlayer(SimulatedCluster cluster)
                 return answer.Status == StatusCode.NotFound;
             }
 
-            cluster.Groups.ShardsDeleted(status.Shards.Select(shard => (ulong)shard.ShardId));
-            Ask(
-                new DeleteCollectionRequest { Name = name },
-                deleted => deleted.Status is StatusCode.OK or StatusCode.NotFound);
+            var request = new DeleteCollectionRequest { Name = name };
+            cluster.Groups.ShardsDeleted(name, status.Shards.Select(shard => (ulong)shard.ShardId));
+            cluster.Inspector.Announce(request);
+            Ask(request, deleted =>
+            {
+                // A split may have founded others since.
+                cluster.Groups.ShardsDeleted(name, []);
+                return deleted.Status is StatusCode.OK or StatusCode.NotFound;
+            });
             return true;
         });
     }

@@ -41,6 +41,8 @@ internal sealed partial class SimulatedWorker
         {
             if (Host(item))
             {
+                groups.TakeOver(item.ShardId, item.Origins, item.Range);
+                groups.Seal(item.ShardId, Id, item.Epoch, item.Sealed);
                 toReconcile.Enqueue(item);
             }
         }
@@ -57,6 +59,7 @@ internal sealed partial class SimulatedWorker
                 problems.Add($"worker {Id} was told to delete shard {shardId} while its group still counts on it");
             }
 
+            groups.Dropped(shardId);
             groups.Stop(shardId, Id);
             groups.Lose(shardId, Id);
             running.Remove(shardId);

@@ -89,6 +89,10 @@ internal sealed partial class SimulatedWorker(
             beat.ShardLeaderInfo.Add(
                 new ShardLeaderInfo { ShardId = shardId, LeaderId = groups.LeaderSeenBy(shardId, Id) });
             beat.ShardProgress.Add(Progress(shardId, replica));
+            if (Profile.Splits)
+            {
+                ReportSplit(beat, shardId, replica);
+            }
         }
 
         beat.LeaderTransferAcks.AddRange(unsentAcks);
@@ -99,7 +103,11 @@ internal sealed partial class SimulatedWorker(
     }
 
     /// <summary>Serves a request for a shard, which must name the very epoch that this worker knows.</summary>
-    public RequestOutcome Serve(ulong shardId, ulong epoch)
+    /// <param name="shardId">The shard.</param>
+    /// <param name="epoch">The epoch that the gateway was told.</param>
+    /// <param name="key">The hash of the vector.</param>
+    /// <param name="isWrite">Whether it is to be written; a leader that takes no writes still reads.</param>
+    public RequestOutcome Serve(ulong shardId, ulong epoch, ulong key = 0, bool isWrite = true)
     {
         if (!running.TryGetValue(shardId, out var replica))
         {
@@ -111,9 +119,14 @@ internal sealed partial class SimulatedWorker(
             return RequestOutcome.StaleEpoch;
         }
 
-        return groups.View(shardId)?.Leader == Id && groups.TryWrite(shardId)
-            ? RequestOutcome.Served
-            : RequestOutcome.NoLeader;
+        if (groups.View(shardId)?.Leader != Id)
+        {
+            return RequestOutcome.NoLeader;
+        }
+
+        return isWrite
+            ? groups.TryWrite(shardId, key) ? RequestOutcome.Served : RequestOutcome.NoLeader
+            : groups.Holds(shardId, key) ? RequestOutcome.Served : RequestOutcome.WrongAnswer;
     }
 
     /// <summary>The process ends; the disk stays.</summary>
@@ -197,6 +210,27 @@ internal sealed partial class SimulatedWorker(
         }
 
         return memberships.ToImmutable();
+    }
+
+    private void ReportSplit(HeartbeatRequest beat, ulong shardId, RunningReplica replica)
+    {
+        beat.ShardMetrics.Add(new ShardMetrics { ShardId = shardId, VectorCount = groups.VectorsOf(shardId) });
+        if (groups.View(shardId)?.Leader != Id)
+        {
+            return;
+        }
+
+        foreach (var origin in replica.Assignment.Origins)
+        {
+            var (following, sealedEpoch) = groups.Following(shardId, origin);
+            beat.ShardOrigins.Add(new ShardOriginInfo
+            {
+                ShardId = shardId,
+                OriginId = origin,
+                Following = following,
+                SealedEpoch = sealedEpoch,
+            });
+        }
     }
 
     private ShardProgressInfo Progress(ulong shardId, RunningReplica replica)

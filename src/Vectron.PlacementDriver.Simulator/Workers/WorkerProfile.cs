@@ -13,6 +13,9 @@ internal sealed record WorkerProfile(string GrpcAddress, string RaftAddress)
     /// <summary>Whether it only serves searches and never becomes a replica.</summary>
     public bool IsSearchOnly => Capabilities.Contains("search_only");
 
+    /// <summary>Whether it founds shards that take over others, and reports what its shards hold.</summary>
+    public bool Splits => Capabilities.Contains("split");
+
     /// <summary>Where it stands; empty for nowhere in particular.</summary>
     public string Zone { get; init; } = "";
 

@@ -3,6 +3,7 @@ using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
@@ -37,6 +38,7 @@ internal static class SampleCommands
             [new ShardProgressReport(1, 9, 1)])
         {
             ShardLoads = [new ShardLoad(1, 1_000_000, 12_500)],
+            Origins = [new OriginReport(1, 9, true, 4)],
         },
         ["MarkWorkersUnhealthy"] = new MarkWorkersUnhealthy([new SilentWorker(1, 1_795_424_869_000)]),
         ["MarkWorkersDown"] = new MarkWorkersDown([new SilentWorker(1, 1_795_424_269_000)]),
@@ -63,6 +65,9 @@ internal static class SampleCommands
         ["ReviewMoves"] = new ReviewMoves([8, 9]),
         ["ReplaceUnledShards"] = new ReplaceUnledShards([8, 9]),
         ["PreferLeaders"] = new PreferLeaders([new LeaderPreference(9, 3, 2)]),
+        ["StartReshapes"] = new StartReshapes(
+            [new ReshapeStart(ReshapeKind.Merge, [8, 9], [1, 3], 9, "shards 8 and 9 hold 12 vectors together")]),
+        ["ReviewReshapes"] = new ReviewReshapes([8]),
         ["CreateCollection"] = new CreateCollection("docs", 128, Distance.Euclidean),
         ["SetCollectionPlacement"] = new SetCollectionPlacement(
             "docs", 5, new CollectionPlacement(["gpu"], ["zone-1", "zone-2"], ["zone-3"]), Forced: true),

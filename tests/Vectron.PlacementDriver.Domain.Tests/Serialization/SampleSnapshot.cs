@@ -5,6 +5,7 @@ using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Serialization;
@@ -86,6 +87,20 @@ internal static class SampleSnapshot
                 new HistoryEntry(1_000, 1_795_424_863_000, HistorySubject.Worker, 1, 0, "", "worker 1 registered"),
                 new HistoryEntry(1_001, 1_795_424_864_000, HistorySubject.Collection, 0, 9, "docs", "why"),
             ]),
+            Reshapes = empty.Reshapes.Add(8, new ShardReshape
+            {
+                Id = 8,
+                Kind = ReshapeKind.Split,
+                Phase = ReshapePhase.Sealing,
+                Collection = "docs",
+                Origins = [8],
+                Successors = [9, 10],
+                Reason = "shard 8 holds 12 vectors, 10 are the limit",
+                StartedUnixMs = 1_795_424_866_100,
+                PhaseSinceUnixMs = 1_795_424_866_200,
+                DeadlineUnixMs = 1_795_424_866_300,
+                Ready = [10],
+            }),
             MovingShards = [9],
             MisreplicatedShards = [9],
             NextWorkerId = 5,
@@ -178,6 +193,10 @@ internal static class SampleSnapshot
         LeaderId = 1,
         LeaderViews = [1],
         PlacementReason = "1 of 3 replicas",
+        Origins = [8],
+        ReshapeId = 8,
+        Sealed = true,
+        ReshapeFailedUnixMs = 1_795_424_866_400,
         Move = new ShardMove
         {
             Kind = MoveKind.Drain,

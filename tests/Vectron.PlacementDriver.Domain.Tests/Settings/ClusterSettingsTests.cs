@@ -125,11 +125,12 @@ public sealed class ClusterSettingsTests
             .Should().HaveCount(SettingCatalog.All.Length, "every setting can be changed by name");
         foreach (var setting in SettingCatalog.All)
         {
-            var changed = setting.With(ClusterSettings.Default, setting.Lowest);
+            var value = setting.Read(ClusterSettings.Default) == setting.Lowest ? setting.Highest : setting.Lowest;
+            var changed = setting.With(ClusterSettings.Default, value);
 
             SettingCatalog.All.Where(other => other.Read(changed) != other.Read(ClusterSettings.Default))
                 .Should().Equal(setting);
-            setting.Read(changed).Should().Be(setting.Lowest);
+            setting.Read(changed).Should().Be(value);
             SettingCatalog.Find(setting.Name).Should().BeSameAs(setting);
         }
     }

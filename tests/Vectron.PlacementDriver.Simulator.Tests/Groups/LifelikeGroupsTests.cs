@@ -148,7 +148,7 @@ public sealed class LifelikeGroupsTests
         }
 
         groups.Lost.Should().Equal(1ul);
-        groups.ShardsDeleted([1]);
+        groups.ShardsDeleted("none", [1]);
         groups.Lost.Should().BeEmpty("nobody needs it any more");
     }
 

@@ -25,13 +25,23 @@ internal static class RandomScenario
 
     private static readonly StepKind[] Lasting = [StepKind.Kill, StepKind.Drain, StepKind.Wipe, StepKind.Start];
 
+    // First everything that was written to a few times is split, later everything may be merged.
+    private static readonly ImmutableArray<ScenarioStep> Splits =
+    [
+        new() { At = TimeSpan.Zero, Do = StepKind.Set, Setting = "split_vectors", Value = 5 },
+        new() { At = TimeSpan.FromMinutes(20), Do = StepKind.Set, Setting = "split_vectors", Value = 0 },
+        new() { At = TimeSpan.FromMinutes(25), Do = StepKind.Set, Setting = "merge_vectors", Value = 1_000_000 },
+    ];
+
     public static Scenario Of(int seed)
     {
         var random = new Random(seed);
         var workers = random.Next(4, 9);
         var collections = random.Next(1, 4);
+        var splits = seed % 3 == 0;
         return new Scenario
         {
+            CanSplit = splits,
             About = "Random faults.",
             Seed = seed,
             Workers = workers,
@@ -40,7 +50,7 @@ internal static class RandomScenario
             Collections = collections,
             NamesDisks = random.Next(2) == 0,
             LossPerMille = random.Next(3) == 0 ? random.Next(200) : 0,
-            Steps = Steps(random, workers, collections),
+            Steps = [.. splits ? Splits : [], .. Steps(random, workers, collections)],
             End = new ScenarioEnd { Within = TimeSpan.FromHours(4), Spread = int.MaxValue },
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Simulator.Tests.VirtualTime;
 
 namespace Vectron.PlacementDriver.Simulator.Tests.Scenarios;
@@ -13,6 +14,8 @@ public sealed class RandomScenarioTests
     /// <summary>Seeds as <c>first-last</c>; a few by default, 1-10000 in the long run.</summary>
     private const string SeedsVariable = "VECTRON_PD_SCENARIO_SEEDS";
 
+    private const int ShownHistory = 200;
+
     [Fact]
     public void Play_RandomFaults_InvariantsHoldAndEverythingHeals()
     {
@@ -20,10 +23,12 @@ public sealed class RandomScenarioTests
         var failed = new List<string>();
         for (var seed = first; seed <= last; seed++)
         {
-            var report = VirtualScenario.Play(RandomScenario.Of(seed));
+            PlacementSnapshot? newest = null;
+            var report = VirtualScenario.Play(RandomScenario.Of(seed), (_, state) => newest = state);
             if (!report.Missed.IsEmpty)
             {
-                failed.Add($"seed {seed}: {string.Join("; ", report.Missed)}\n{ScenarioText.Explain(report)}");
+                var history = string.Join('\n', newest!.History.Entries.TakeLast(ShownHistory).Select(entry => $"{entry.UnixMs} {entry.Text}"));
+                failed.Add($"seed {seed}: {string.Join("; ", report.Missed)}\n{ScenarioText.Explain(report)}\nThe driver's history:\n{history}");
             }
         }
 

@@ -68,6 +68,8 @@ internal sealed class VirtualScenario : IDriver, IDisposable
         }
     }
 
+    public void Set(string setting, long value) => driver.Carry(new UpdateSettings([new SettingValue(setting, value)], "scenario"));
+
     public void Dispose() => driver.Dispose();
 
     private void Tick()

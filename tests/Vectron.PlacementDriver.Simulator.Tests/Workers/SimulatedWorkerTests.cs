@@ -57,7 +57,7 @@ public sealed partial class SimulatedWorkerTests
     public void Obey_ShardOfDeletedCollectionGone_IsNoProblem()
     {
         Bootstrap(1, 2, 3);
-        groups.ShardsDeleted([1]);
+        groups.ShardsDeleted("none", [1]);
 
         var problems = Obey(1, List(Item(2, bootstrap: true, 1, 2, 3)));
 

@@ -20,7 +20,9 @@ internal sealed class AssignmentKeptCheck : IContractCheck
 
         foreach (var (shardId, before) in sender.LastList)
         {
+            // One that others took over, or that was to take over others, may leave; the groups know whether it is needed.
             if (list.Items.All(item => item.ShardId != shardId)
+                && !cluster.Reshaped.Contains(shardId)
                 && cluster.Existing(before.Collection) is { } collection
                 && collection.ShardIds.Contains(shardId)
                 && cluster.Shards[shardId].Replicas.Contains(sender.Id))
