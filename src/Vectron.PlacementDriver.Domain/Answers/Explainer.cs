@@ -20,7 +20,7 @@ public static class Explainer
         sentences.Add(SayWhere(shard));
         if (shard.PlacementReason.Length > 0)
         {
-            sentences.Add($"When its collection was created: {shard.PlacementReason}.");
+            sentences.Add($"When it was created: {shard.PlacementReason}.");
         }
 
         sentences.AddRange(shard.Hosts.Select(id => SayHost(snapshot, shard, id)));

@@ -47,7 +47,7 @@ public sealed record MoveProgress(
     public ImmutableArray<string> Describe(PlacementSnapshot snapshot)
     {
         var sentences = ImmutableArray.CreateBuilder<string>();
-        sentences.Add(OnTheirWay.IsEmpty && Wanted == 0
+        sentences.Add(OnTheirWay.IsEmpty && Wanted == 0 && snapshot.Reshapes.IsEmpty
             ? "Nothing moves and nothing has to."
             : $"{Wording.Count(OnTheirWay.Length, "move")} on the way, {Wording.Count(Wanted, "more move")} wanted, {Wording.Count(CompletedLately, "move")} completed in the last {Wording.Duration(LatelyMs)}.");
         if (BytesLeft > 0)

@@ -61,7 +61,7 @@ internal static class StateMessages
         CreatedUnixMs = collection.CreatedUnixMs,
     };
 
-    /// <summary>What a gateway needs of a shard.</summary>
+    /// <summary>What a gateway needs of a shard: at the epoch that its leader is believed to know.</summary>
     public static ShardView RouteOf(Shard shard)
     {
         var view = new ShardView
@@ -70,17 +70,17 @@ internal static class StateMessages
             Collection = shard.Collection,
             KeyRangeStart = shard.Range.Start,
             KeyRangeEnd = shard.Range.End,
-            Epoch = shard.Epoch,
+            Epoch = shard.RouteEpoch,
             LeaderId = shard.LeaderId,
         };
-        view.Replicas.AddRange(shard.Replicas);
+        view.Replicas.AddRange(shard.RouteReplicas);
         return view;
     }
 
-    /// <summary>A shard.</summary>
+    /// <summary>A shard, at its newest epoch.</summary>
     public static ShardView Of(Shard shard)
     {
-        var view = RouteOf(shard);
+        var view = RouteOf(shard with { Published = null });
         view.Bootstrapped = shard.Bootstrapped;
         view.Retiring = shard.Retiring;
         view.Forming = shard.IsForming;

@@ -58,11 +58,12 @@ internal static class ScenarioSummary
         ("members_removed", report.Tally.Removed),
         ("failed_changes", report.Tally.FailedChanges),
         ("heartbeats_refused", report.Tally.RefusedBeats),
-        ("writes_served", report.Requests.Of(RequestOutcome.Served)),
-        ("writes_refused_for_a_stale_epoch", report.Requests.Of(RequestOutcome.StaleEpoch)),
-        ("writes_without_a_leader", report.Requests.Of(RequestOutcome.NoLeader)),
-        ("writes_to_a_worker_without_the_shard", report.Requests.Of(RequestOutcome.NotHere)),
-        ("writes_to_nobody", report.Requests.Unreachable),
+        ("wrong_answers", report.Requests.Of(RequestOutcome.WrongAnswer)),
+        ("requests_served", report.Requests.Of(RequestOutcome.Served)),
+        ("requests_refused_for_a_stale_epoch", report.Requests.Of(RequestOutcome.StaleEpoch)),
+        ("requests_without_a_leader", report.Requests.Of(RequestOutcome.NoLeader)),
+        ("requests_to_a_worker_without_the_shard", report.Requests.Of(RequestOutcome.NotHere)),
+        ("requests_to_nobody", report.Requests.Unreachable),
     ];
 
     private static string JsonOf(ScenarioReport report)

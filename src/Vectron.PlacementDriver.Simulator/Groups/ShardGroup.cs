@@ -189,9 +189,9 @@ internal sealed partial class ShardGroup(
 
     private bool IsLive(ulong id) => replicas.GetValueOrDefault(id) is { Running: true, Complete: true };
 
-    // One that stopped a moment ago was still there when the removal was decided.
-    private bool CountsAsLive(ulong id, DateTimeOffset now) => replicas.GetValueOrDefault(id) is { Complete: true } replica
-        && (replica.Running || now - replica.StoppedAt <= KnownDown);
+    // One that stopped a moment ago was still there when the removal was decided, and nobody knew that its disk was lost.
+    private bool CountsAsLive(ulong id, DateTimeOffset now) => replicas.GetValueOrDefault(id) is { } replica
+        && (replica.Running ? replica.Complete : replica.WasComplete && now - replica.StoppedAt <= KnownDown);
 
     // What was asked for before the group lost its leader may be carried out by the next one.
     private bool IsKnownDown(ulong id, DateTimeOffset now) => now - ledSince > KnownDown

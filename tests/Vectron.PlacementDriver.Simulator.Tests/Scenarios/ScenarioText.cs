@@ -12,7 +12,7 @@ internal static class ScenarioText
         line($"simulated {report.Duration:hh\\:mm\\:ss}, healed {report.Healed?.ToString("hh\\:mm\\:ss") ?? "never"} after the last step");
         line($"replicas made anew {report.Moves}, least possible {report.LeastMoves}; "
             + $"failed changes {report.Tally.FailedChanges}, beats refused {report.Tally.RefusedBeats}");
-        line($"writes {report.Requests.Of(RequestOutcome.Served)}, refused for a stale epoch "
+        line($"requests {report.Requests.Of(RequestOutcome.Served)}, refused for a stale epoch "
             + $"{report.Requests.Of(RequestOutcome.StaleEpoch)}, without leader {report.Requests.Of(RequestOutcome.NoLeader)}, "
             + $"not here {report.Requests.Of(RequestOutcome.NotHere)}, unreachable {report.Requests.Unreachable}");
     }
