@@ -15,6 +15,7 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
     private readonly SortedDictionary<ulong, ShardGroup> groups = [];
     private readonly SortedSet<ulong> deleted = [];
     private readonly SortedSet<ulong> hidden = [];
+    private readonly SortedSet<string> deletedCollections = new(StringComparer.Ordinal);
 
     /// <summary>Shards whose group formed and whose data is gone from every member's disk.</summary>
     public ImmutableArray<ulong> Lost
@@ -44,6 +45,11 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
             if (!groups.TryGetValue(shardId, out var group))
             {
                 groups[shardId] = group = new ShardGroup(shardId, collection, initialMembers, seed, timings);
+                if (deletedCollections.Contains(collection))
+                {
+                    // A worker may be told of a new shard only when that has to go again.
+                    deleted.Add(shardId);
+                }
             }
 
             return group.Initial.SequenceEqual(initialMembers)
@@ -88,8 +94,18 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
     {
         lock (gate)
         {
+            deletedCollections.Add(collection);
             deleted.UnionWith(shards);
             deleted.UnionWith(groups.Where(group => group.Value.Collection == collection).Select(group => group.Key));
+        }
+    }
+
+    /// <summary>A collection is about to be created: what is founded for it from now on counts.</summary>
+    public void Creating(string collection)
+    {
+        lock (gate)
+        {
+            deletedCollections.Remove(collection);
         }
     }
 

@@ -55,6 +55,7 @@ internal sealed class StepPlayer(SimulatedCluster cluster)
             Distance = "cosine",
         };
         cluster.Inspector.Announce(request);
+        cluster.Groups.Creating(request.Name);
         Ask(request, answer =>
         {
             if (answer.Status is StatusCode.OK or StatusCode.AlreadyExists)
