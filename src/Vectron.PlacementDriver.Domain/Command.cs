@@ -9,6 +9,7 @@ using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Takeover;
 using Vectron.PlacementDriver.Domain.Workers;
 
 namespace Vectron.PlacementDriver.Domain;
@@ -36,6 +37,7 @@ namespace Vectron.PlacementDriver.Domain;
 [JsonDerivedType(typeof(RegisterReranker), "registerReranker")]
 [JsonDerivedType(typeof(RecordRerankerHeartbeat), "recordRerankerHeartbeat")]
 [JsonDerivedType(typeof(MarkRerankersSilent), "markRerankersSilent")]
+[JsonDerivedType(typeof(ImportCluster), "importCluster")]
 [JsonDerivedType(typeof(DeclareRestore), "declareRestore")]
 [JsonDerivedType(typeof(LeaveFreeze), "leaveFreeze")]
 [JsonDerivedType(typeof(BeginRestore), "beginRestore")]

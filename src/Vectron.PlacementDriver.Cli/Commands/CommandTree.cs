@@ -40,6 +40,7 @@ internal static class CommandTree
             RestoreCommand.Build(),
             DoctorCommand.Build(),
             SettingsCommand.Build(),
+            ImportCommand.Build(),
             CompletionCommand.Build(),
         };
         foreach (var option in GlobalOptions.All)

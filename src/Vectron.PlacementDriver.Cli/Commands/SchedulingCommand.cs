@@ -29,12 +29,26 @@ internal static class SchedulingCommand
 
     private static Command Resume()
     {
-        var kind = Kind();
-        return new Command("resume", "Ends a pause") { kind }.Reports(async (session, cancellationToken) =>
+        var kind = new Argument<string>("kind") { Description = "repair, drain, rebalance, leader-balance, split, merge, or all" };
+        return new Command("resume", "Ends a pause, or all of them") { kind }.Reports(async (session, cancellationToken) =>
         {
-            var request = new ResumeSchedulingRequest { Kind = session.Need(kind) };
-            await session.Admin.ResumeSchedulingAsync(request, null, cancellationToken).ConfigureAwait(false);
-            return new MessageReport($"{request.Kind} is resumed");
+            var named = session.Need(kind);
+            string[] kinds = named == "all"
+                ? [.. (await session.Admin.GetSchedulingAsync(new GetSchedulingRequest(), null, cancellationToken).ConfigureAwait(false))
+                    .Value.Pauses.Select(pause => pause.Kind)]
+                : [named];
+            foreach (var one in kinds)
+            {
+                await session.Admin.ResumeSchedulingAsync(
+                    new ResumeSchedulingRequest { Kind = one }, null, cancellationToken).ConfigureAwait(false);
+            }
+
+            return new MessageReport(kinds.Length switch
+            {
+                0 => "nothing was paused",
+                1 => $"{kinds[0]} is resumed",
+                _ => $"{string.Join(", ", kinds)} are resumed",
+            });
         });
     }
 

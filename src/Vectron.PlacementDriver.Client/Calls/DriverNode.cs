@@ -39,6 +39,8 @@ internal sealed class DriverNode : IDisposable
         Cluster = new ClusterService.ClusterServiceClient(channel);
         Workers = new WorkerService.WorkerServiceClient(channel);
         Operations = new OperationsService.OperationsServiceClient(channel);
+        Collections = new CollectionService.CollectionServiceClient(channel);
+        Imports = new ImportService.ImportServiceClient(channel);
     }
 
     public string Address { get; }
@@ -50,6 +52,10 @@ internal sealed class DriverNode : IDisposable
     public WorkerService.WorkerServiceClient Workers { get; }
 
     public OperationsService.OperationsServiceClient Operations { get; }
+
+    public CollectionService.CollectionServiceClient Collections { get; }
+
+    public ImportService.ImportServiceClient Imports { get; }
 
     public BackupService.BackupServiceClient Backups { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vectron.PlacementDriver.Domain.Takeover;
 
 namespace Vectron.PlacementDriver.Domain.Freezing;
 
@@ -25,6 +26,9 @@ public sealed record ClusterFreeze
 
     /// <summary>The highest shard epoch above this state's that was seen; 0 for none.</summary>
     public ulong SeenShardEpoch { get; init; }
+
+    /// <summary>Set while an import of several parts is on its way: only its last part ends this freeze.</summary>
+    public ImportProgress? Import { get; init; }
 
     /// <summary>Refuses what would build on an old state.</summary>
     /// <param name="what">Such as "collection 'docs' cannot be created".</param>

@@ -29,6 +29,12 @@ public sealed record LeaveFreeze(bool Force) : Command
             return CommandOutcome.Rejected(RejectionReason.FailedPrecondition, "the cluster is not frozen");
         }
 
+        if (freeze.Import is not null)
+        {
+            return CommandOutcome.Rejected(
+                RejectionReason.FailedPrecondition, $"{freeze.Reason}: it ends by itself when all has come; import anew if it was cut short");
+        }
+
         var review = FreezeReview.Of(draft, draft.AllShards, freeze, draft.Incoming is not null);
         if (!review.Obstacles.IsEmpty && (!Force || draft.Incoming is not null))
         {

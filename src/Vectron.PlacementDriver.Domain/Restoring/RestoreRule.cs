@@ -29,8 +29,12 @@ public static class RestoreRule
         FindObstacle(state.Identity, state.NextWorkerId, state.NextShardId, state.NextRerankerId);
 
     /// <inheritdoc cref="FindObstacle(PlacementSnapshot)"/>
-    internal static string? FindObstacle(PlacementDraft draft) =>
-        FindObstacle(draft.Identity, draft.NextWorkerId, draft.NextShardId, draft.NextRerankerId);
+    internal static string? FindObstacle(PlacementDraft draft) => draft.Freeze?.Import is not null
+        ? draft.Freeze.Reason
+        : FindObstacle(draft.Identity, draft.NextWorkerId, draft.NextShardId, draft.NextRerankerId);
+
+    /// <summary>Whether a cluster never gave an id to anybody.</summary>
+    internal static bool IsNew(PlacementDraft draft) => (draft.NextWorkerId, draft.NextShardId, draft.NextRerankerId) == (1, 1, 1);
 
     /// <summary>Refuses what is about another restore than the one under way.</summary>
     internal static CommandOutcome? Refuse(IncomingBackup? incoming, ulong restoreId) => incoming?.Id == restoreId

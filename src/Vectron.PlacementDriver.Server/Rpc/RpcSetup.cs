@@ -21,6 +21,7 @@ internal static class RpcSetup
         Admin.OperationsService.Descriptor,
         Admin.WatchService.Descriptor,
         Admin.BackupService.Descriptor,
+        Admin.ImportService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
     ];
 
@@ -39,6 +40,11 @@ internal static class RpcSetup
         services.AddGrpc().AddServiceOptions<OperationsService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<WatchService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<BackupService>(service => service.Interceptors.Add<CallEdge>());
+        services.AddGrpc().AddServiceOptions<ImportService>(service =>
+        {
+            service.MaxReceiveMessageSize = Listeners.MostMessageBytes;
+            service.Interceptors.Add<CallEdge>();
+        });
         return services
             .AddSingleton<WatchFeed>()
             .AddSingleton<CallLanes>()
@@ -64,6 +70,7 @@ internal static class RpcSetup
         endpoints.MapGrpcService<OperationsService>();
         endpoints.MapGrpcService<WatchService>();
         endpoints.MapGrpcService<BackupService>();
+        endpoints.MapGrpcService<ImportService>();
 
         // It follows the state from the beginning, not from the first watcher on.
         _ = endpoints.ServiceProvider.GetRequiredService<WatchFeed>();

@@ -43,6 +43,7 @@ internal static class AccessPolicy
             ]),
         // Everything that it tells, workers and gateways may read elsewhere too.
         Service("vectron.placementdriver.admin.v1.WatchService", [("Watch", new(Clients))]),
+        Service("vectron.placementdriver.admin.v1.ImportService", [("ImportCluster", new(Role.Operator, Audited: true))]),
         Service(
             "vectron.placementdriver.admin.v1.BackupService",
             [

@@ -8,7 +8,9 @@ using Vectron.PlacementDriver.Domain.Restoring;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Takeover;
 using Vectron.PlacementDriver.Domain.Workers;
+using Vectron.PlacementDriver.Routing;
 
 namespace Vectron.PlacementDriver.Domain.Tests.Serialization;
 
@@ -52,6 +54,14 @@ internal static class SampleCommands
             "10.0.1.1:9190", ["gpu"], new WorkerResources(8, 1_024, 2_048), new WorkerLocation("rack-1", "zone-1", "region-1")),
         ["RecordRerankerHeartbeat"] = new RecordRerankerHeartbeat(2, new WorkerLoad(0, 0, 1, 2, 3, 4, 0)),
         ["MarkRerankersSilent"] = new MarkRerankersSilent([new SilentReranker(2, 1_795_424_869_000)]),
+        ["ImportCluster"] = new ImportCluster(
+            "0123456789abcdef0123456789abcdef",
+            "old:6001",
+            1,
+            2,
+            [new ImportedWorker(3, "10.0.0.3:9190", "10.0.0.3:9191", SearchOnly: true, Healthy: false)],
+            [new ImportedReranker(4, "10.0.1.1:9190")],
+            [new ImportedCollection("docs", 128, Distance.Dot, 3, [new ImportedShard(5, new KeyRange(6, 18_446_744_073_709_551_615), 7, [8, 9], 9)])]),
         ["DeclareRestore"] = new DeclareRestore("tape 7"),
         ["LeaveFreeze"] = new LeaveFreeze(true),
         ["BeginRestore"] = new BeginRestore("tape 7"),

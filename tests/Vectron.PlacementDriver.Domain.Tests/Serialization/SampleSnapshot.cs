@@ -11,6 +11,7 @@ using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Serialization;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
+using Vectron.PlacementDriver.Domain.Takeover;
 using Vectron.PlacementDriver.Domain.Workers;
 using Vectron.PlacementDriver.Routing;
 
@@ -72,6 +73,7 @@ internal static class SampleSnapshot
                 SeenWorkerId = 41,
                 SeenShardId = 42,
                 SeenShardEpoch = 43,
+                Import = new ImportProgress("fedcba9876543210fedcba9876543210", "old:6001", 2, 3),
             },
             SkippedShardIds = [new IdRange(4, 8)],
             Incoming = new IncomingBackup

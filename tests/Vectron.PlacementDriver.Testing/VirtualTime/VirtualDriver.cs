@@ -5,11 +5,13 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Settings;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Replication;
 using Vectron.PlacementDriver.Server.Rpc;
 using Vectron.PlacementDriver.Server.Scheduling;
 using Vectron.PlacementDriver.Server.Settings;
+using ImportService = Vectron.PlacementDriver.Server.Rpc.ImportService;
 using Service = Vectron.PlacementDriver.Server.Rpc.PlacementService;
 
 namespace Vectron.PlacementDriver.Testing.VirtualTime;
@@ -150,6 +152,9 @@ public sealed class VirtualDriver : IDisposable
             DeleteCollectionRequest delete => Now(service.DeleteCollection(delete, call)),
             GetCollectionStatusRequest status => Now(service.GetCollectionStatus(status, call)),
             GetWorkerRequest worker => Now(service.GetWorker(worker, call)),
+            ListCollectionsRequest names => Now(service.ListCollections(names, call)),
+            ListWorkersForCollectionRequest holders => Now(service.ListWorkersForCollection(holders, call)),
+            ImportClusterRequest import => Now(new ImportService(node.GetRequiredService<ReplicaCalls>()).ImportCluster(import, call)),
             _ => throw new ArgumentException($"{request.Descriptor.Name} is not served here", nameof(request)),
         };
     }
