@@ -78,10 +78,14 @@ public sealed class OfflineTests
         var directory = cluster.DataDirectoryOf(cluster.Nodes[2]);
         var backup = Path.Combine(directory, "..", "salvaged.jsonl");
 
-        var (code, _, error) = await DriverProgram.RunAsync("salvage", directory, backup);
-        var again = await DriverProgram.RunAsync("salvage", directory, backup);
+        var (asked, _, loss) = await DriverProgram.RunAsync("salvage", directory, backup);
+        var isWritten = File.Exists(backup);
+        var (code, _, error) = await DriverProgram.RunAsync("salvage", directory, backup, "--accept-loss");
+        var again = await DriverProgram.RunAsync("salvage", directory, backup, "--accept-loss");
         var inspected = await DriverProgram.RunAsync("inspect", backup);
 
+        (asked, isWritten).Should().Be((2, false));
+        loss.Should().Contain("is lost for good").And.Contain("say it again with --accept-loss");
         code.Should().Be(0, error);
         error.Should().Contain("is lost for good");
         var shown = JsonDocument.Parse(inspected.Output).RootElement;

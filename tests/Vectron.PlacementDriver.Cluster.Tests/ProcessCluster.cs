@@ -21,10 +21,13 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     public IReadOnlyList<DriverProcess> Nodes { get; }
 
+    /// <summary>A cluster whose addresses are known; none of its nodes runs.</summary>
+    public static ProcessCluster Plan(int size, params string[] extraArguments) => new(size, extraArguments);
+
     /// <summary>Starts a cluster and waits until every node serves.</summary>
     public static async Task<ProcessCluster> StartAsync(int size, params string[] extraArguments)
     {
-        var cluster = new ProcessCluster(size, extraArguments);
+        var cluster = Plan(size, extraArguments);
         try
         {
             cluster.StartAll();
@@ -124,6 +127,18 @@ internal sealed class ProcessCluster : IAsyncDisposable
             "-node-id", $"{nodeId}", "-initial-members", string.Join(',', initial), "-data-dir", dataDirectory,
             "-grpc-addr", addresses.Grpc, "-raft-addr", addresses.Raft, "-http-addr", addresses.Http,
         ]);
+    }
+
+    /// <summary>Nodes that, with the only one of these, are to be a cluster of three; not started.</summary>
+    public IReadOnlyList<DriverProcess> NewcomersToOne(params string[] extraArguments)
+    {
+        var addresses = new[] { NewAddresses(), NewAddresses() };
+        var initial = $"{Nodes[0].NodeId}:{Nodes[0].Addresses.Raft},2:{addresses[0].Raft},3:{addresses[1].Raft}";
+        return [.. addresses.Select((address, i) => new DriverProcess((ulong)i + 2, address,
+        [
+            "-node-id", $"{i + 2}", "-initial-members", initial, "-data-dir", dataDirectory,
+            "-grpc-addr", address.Grpc, "-raft-addr", address.Raft, "-http-addr", address.Http, .. extraArguments,
+        ]))];
     }
 
     /// <summary>Waits until all nodes have applied the same index, and returns their state hashes.</summary>

@@ -16,6 +16,7 @@ internal static class OfflineCommands
     private const string Dump = "dump";
     private const string Diff = "diff";
     private const string Salvage = "salvage";
+    private const string AcceptLoss = "--accept-loss";
 
     /// <summary>How they are called, for the help.</summary>
     public const string Usage =
@@ -26,8 +27,9 @@ internal static class OfflineCommands
               the whole state as lines of JSON, in the form of a backup
           vectron-placementdriver {Diff} PATH FROM [TO]
               the objects that differ between the states at two indexes, or between two backups: - as it was, + as it is
-          vectron-placementdriver {Salvage} PATH FILE
-              writes a backup from the directory of a node whose cluster lost its majority, for a restore into a new one
+          vectron-placementdriver {Salvage} PATH FILE [{AcceptLoss}]
+              says what may be lost with a majority of a cluster, and writes a backup from the directory of a node that is
+              left, for a restore into a new cluster
         """;
 
     /// <summary>Whether an argument names one of them.</summary>
@@ -59,8 +61,9 @@ internal static class OfflineCommands
                     await CompareAsync(path, from, path, to, output, token).ConfigureAwait(false);
                     return ExitCode.Ok;
                 case [Salvage, var path, var file]:
-                    await SalvageAsync(path, file, error, token).ConfigureAwait(false);
-                    return ExitCode.Ok;
+                    return await SalvageAsync(path, file, isAccepted: false, error, token).ConfigureAwait(false);
+                case [Salvage, var path, var file, AcceptLoss]:
+                    return await SalvageAsync(path, file, isAccepted: true, error, token).ConfigureAwait(false);
                 default:
                     await error.WriteLineAsync($"{args[0]}: usage:\n{Usage}").ConfigureAwait(false);
                     return ExitCode.WrongSettings;
@@ -117,24 +120,35 @@ internal static class OfflineCommands
         }
     }
 
-    private static async Task SalvageAsync(string path, string file, TextWriter error, CancellationToken token)
+    private static async Task<ExitCode> SalvageAsync(
+        string path, string file, bool isAccepted, TextWriter error, CancellationToken token)
     {
-        var read = await OfflineDirectory.ReadAsync(path, index: null, withUncommitted: true, token).ConfigureAwait(false);
-        var target = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.WriteThrough);
-        await using (target.ConfigureAwait(false))
+        if (File.Exists(file))
         {
+            throw new IOException($"{file} exists: nothing is ever written over it");
+        }
+
+        var read = await OfflineDirectory.ReadAsync(path, index: null, withUncommitted: true, token).ConfigureAwait(false);
+        if (isAccepted)
+        {
+            var target = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.WriteThrough);
+            await using var targetScope = target.ConfigureAwait(false);
             SnapshotCodec.Write(read.State, target);
         }
 
+        var state = read.State;
         await error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"""
-             {file} holds the state of node {read.NodeId} at index {read.LastIndex}.
+             Node {read.NodeId} has the log up to index {read.LastIndex}: {state.Workers.Count} workers, {state.Collections.Count} collections, {state.Shards.Count} shards.
              {read.LastIndex - read.CommitIndex} of its entries were not known to be committed; they are in it all the same.
-             What the lost nodes acknowledged after index {read.LastIndex}, and this node never got, is lost for good.
+             What the lost nodes acknowledged after index {read.LastIndex}, and this node never got, is lost for good: workers that
+             registered, collections that were created or deleted, replicas that moved.
              Salvage every node that is left and restore the one with the highest index, into a new cluster with empty data
              directories and another -cluster-id; never start the nodes of the old cluster again.
+             {(isAccepted ? $"{file} is written: vectron-pd restore {file}" : $"Nothing was written. If the others are gone for good, say it again with {AcceptLoss}")}
              """)).ConfigureAwait(false);
+        return isAccepted ? ExitCode.Ok : ExitCode.WrongSettings;
     }
 
     private static async Task<OfflineState> ReadAsync(string path, long? index, CancellationToken token)

@@ -41,7 +41,8 @@ internal sealed partial class PlacementService
             return Refuse(WorkerRule.NotFound(command.WorkerId), snapshot);
         }
 
-        if (worker.StrangeShardId != 0)
+        // A frozen state is the older one: what it does not know may well be the worker's own.
+        if (worker.StrangeShardId != 0 && snapshot.Freeze is null)
         {
             Log.StrangeShard(logger, worker.Id, worker.RaftAddress, worker.StrangeShardId);
             return Refuse(

@@ -9,9 +9,12 @@ internal enum DriverFault
     /// <summary>Its state is copied away.</summary>
     Backup,
 
-    /// <summary>Its state is replaced by the last copy, and everybody is told so.</summary>
+    /// <summary>All its nodes are gone for a while; then a new cluster gets the last copy, and is frozen.</summary>
     Restore,
 
     /// <summary>Its state is replaced by the last copy, and nobody is told.</summary>
     SilentRestore,
+
+    /// <summary>An operator ends its freeze as soon as it can be without force.</summary>
+    LeaveFreeze,
 }

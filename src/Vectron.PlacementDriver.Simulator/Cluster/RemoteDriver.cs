@@ -23,7 +23,8 @@ internal sealed class RemoteDriver(PlacementDriverClient client, Action<string> 
     {
         DriverFault.LeaderKilled => $"now kill the driver's leader, and start it again after {duration.TotalSeconds:0} s",
         DriverFault.Backup => "now take a backup of the driver",
-        DriverFault.Restore => "now restore the driver from the backup, declaring it",
+        DriverFault.Restore => $"now destroy the driver, and after {duration.TotalSeconds:0} s restore the backup into a new one at the same addresses",
+        DriverFault.LeaveFreeze => "now end the driver's freeze",
         _ => "now put the driver's backup in place without declaring it",
     });
 

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Simulator.Cluster;
 using Vectron.PlacementDriver.Simulator.Scenarios;
@@ -14,6 +15,7 @@ namespace Vectron.PlacementDriver.Simulator.Tests.VirtualTime;
 internal sealed class VirtualScenario : IDriver, IDisposable
 {
     private static readonly TimeSpan DutyPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
     private static readonly DateTimeOffset Beginning = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
 
     private readonly Timeline timeline = new(Beginning);
@@ -62,8 +64,16 @@ internal sealed class VirtualScenario : IDriver, IDisposable
             case DriverFault.Backup:
                 driver.Backup();
                 break;
+            case DriverFault.Restore:
+                driver.LoseLeader();
+                timeline.After(duration, driver.Restore);
+                break;
+            case DriverFault.LeaveFreeze:
+                LeaveFreeze();
+                break;
             default:
-                driver.Restore();
+                driver.PutBack();
+                invariants.GoBackTo(driver.Current);
                 break;
         }
     }
@@ -71,6 +81,16 @@ internal sealed class VirtualScenario : IDriver, IDisposable
     public void Set(string setting, long value) => driver.Carry(new UpdateSettings([new SettingValue(setting, value)], "scenario"));
 
     public void Dispose() => driver.Dispose();
+
+    private void LeaveFreeze()
+    {
+        var outcome = driver.Carry(new LeaveFreeze(Force: false));
+        run.Cluster.Tell(outcome.IsAccepted ? "the freeze has ended" : outcome.Message);
+        if (!outcome.IsAccepted)
+        {
+            timeline.After(RetryPause, LeaveFreeze);
+        }
+    }
 
     private void Tick()
     {

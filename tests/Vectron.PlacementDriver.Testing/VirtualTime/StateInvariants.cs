@@ -14,6 +14,18 @@ public sealed class StateInvariants
     private readonly SortedDictionary<ulong, Known> shards = [];
     private ulong highestShardId;
 
+    /// <summary>An older state was put in the place of the present one: nothing later is known any more.</summary>
+    public void GoBackTo(PlacementSnapshot older)
+    {
+        shards.Clear();
+        foreach (var shard in older.Shards.Values)
+        {
+            shards[shard.Id] = new(shard.Epoch, shard.Replicas, shard.Collection);
+        }
+
+        highestShardId = older.NextShardId - 1;
+    }
+
     /// <summary>Looks at a step.</summary>
     /// <returns>What is wrong, or null.</returns>
     public string? Check(PlacementSnapshot before, PlacementSnapshot after)

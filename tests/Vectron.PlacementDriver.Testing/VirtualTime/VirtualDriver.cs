@@ -1,9 +1,13 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Domain.Restoring;
+using Vectron.PlacementDriver.Domain.Serialization;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
@@ -100,14 +104,49 @@ public sealed class VirtualDriver : IDisposable
     public void Backup() => backup = replica.Current;
 
     /// <summary>Replaces the state by the last copy. Nobody is told.</summary>
+    public void PutBack()
+    {
+        replica.Restore(Taken);
+        Elect();
+    }
+
+    /// <summary>
+    /// A new cluster under another identity gets the last copy, by the commands and in the form in which operators send it.
+    /// </summary>
     public void Restore()
     {
-        replica.Restore(backup ?? throw new InvalidOperationException("there is no backup"));
+        replica.Restore(PlacementSnapshot.Empty with { AppliedIndex = Current.AppliedIndex });
+        Require(replica.Carry(new InitializeCluster(new ClusterIdentity(2, new string('6', 32)), ClusterSettings.Default)));
+        var restoreId = Require(replica.Carry(new BeginRestore("")));
+        var parts = Compress(Taken).Chunk(RestoreRule.MostPartBytes / 8).ToArray();
+        for (var number = 0; number < parts.Length; number++)
+        {
+            Require(replica.Carry(new AddRestorePart(restoreId, number, [.. parts[number]])));
+        }
+
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData([.. parts.SelectMany(part => part)]));
+        Require(replica.Carry(new FinishRestore(restoreId, parts.Length, sha256)));
         Elect();
     }
 
     /// <inheritdoc/>
     public void Dispose() => node.Dispose();
+
+    private PlacementSnapshot Taken => backup ?? throw new InvalidOperationException("there is no backup");
+
+    private static ulong Require(CommandOutcome outcome) =>
+        outcome.IsAccepted ? outcome.Id : throw new InvalidOperationException(outcome.Message);
+
+    private static byte[] Compress(PlacementSnapshot state)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            SnapshotCodec.Write(state, gzip);
+        }
+
+        return compressed.ToArray();
+    }
 
     private ServiceProvider StartNode()
     {
