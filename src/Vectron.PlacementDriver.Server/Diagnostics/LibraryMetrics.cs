@@ -16,7 +16,9 @@ internal static class LibraryMetrics
 
     /// <summary>What becomes of an instrument; null for one that is not the library's.</summary>
     public static MetricStreamConfiguration? Configure(Instrument instrument) =>
-        !instrument.Meter.Name.StartsWith("DotNext.", StringComparison.Ordinal) ? null : instrument.Name switch
+        // Counted up and down at every call, with four labels, for a queue in which none waits.
+        instrument.Name == "kestrel.queued_requests" ? MetricStreamConfiguration.Drop
+        : !instrument.Meter.Name.StartsWith("DotNext.", StringComparison.Ordinal) ? null : instrument.Name switch
         {
             "entries-flush-duration" => Histogram(
                 "vectron.pd.wal.flush.duration", "One flush of the log to disk, in milliseconds.", Milliseconds),

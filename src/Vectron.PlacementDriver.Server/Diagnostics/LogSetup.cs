@@ -34,6 +34,13 @@ internal static class LogSetup
             }
         }
 
+        if (level > LogEventLevel.Debug)
+        {
+            // While the web server may log a request at any level, each call costs an activity and a scope of the log, which
+            // nobody sees.
+            logging.MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off);
+        }
+
         // What operators did is kept, however little else is.
         logging.MinimumLevel.Override(AuditLog.Category, LogEventLevel.Information);
 
