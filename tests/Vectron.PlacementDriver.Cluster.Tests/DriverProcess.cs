@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Grpc.Net.Client;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 
 namespace Vectron.PlacementDriver.Cluster.Tests;
@@ -47,6 +48,7 @@ internal sealed class DriverProcess : IAsyncDisposable
                 MaxReconnectBackoff = TimeSpan.FromMilliseconds(200),
             });
         Client = new PlacementService.PlacementServiceClient(channel);
+        Operator = new ClusterService.ClusterServiceClient(channel);
     }
 
     public ulong NodeId { get; }
@@ -54,6 +56,8 @@ internal sealed class DriverProcess : IAsyncDisposable
     public NodeAddresses Addresses { get; }
 
     public PlacementService.PlacementServiceClient Client { get; }
+
+    public ClusterService.ClusterServiceClient Operator { get; }
 
     /// <summary>Of the next start, beside this process's own.</summary>
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

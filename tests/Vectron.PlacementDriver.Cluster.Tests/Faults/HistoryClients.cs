@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Grpc.Core;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Testing.History;
 
@@ -17,8 +18,14 @@ internal sealed class HistoryClients : IAsyncDisposable
     private const int CallsPerFamily = 120;
     private const int CallsPerWorker = 100;
 
+    /// <summary>What the keys of settings begin with.</summary>
+    public const string SettingPrefix = "setting ";
+
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(1.5);
     private static readonly string[] Letters = ["a", "b", "c", "d"];
+
+    // Any value between these bounds disturbs nothing else.
+    private static readonly string[] Settings = ["idempotency_kept_keys", "max_shards", "max_workers"];
 
     private readonly string run;
     private readonly CancellationTokenSource stopping = new();
@@ -36,7 +43,7 @@ internal sealed class HistoryClients : IAsyncDisposable
         this.run = run;
         for (var client = 0; client < ground.Nodes.Length * ClientsPerNode; client++)
         {
-            var (id, node, random) = (client, ground.Nodes[client % ground.Nodes.Length].Process.Client, new Random((seed * 1000) + client));
+            var (id, node, random) = (client, ground.Nodes[client % ground.Nodes.Length].Process, new Random((seed * 1000) + client));
             clients.Add(Task.Run(() => RunAsync(id, node, random)));
         }
     }
@@ -65,8 +72,9 @@ internal sealed class HistoryClients : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private async Task RunAsync(int client, PlacementService.PlacementServiceClient node, Random random)
+    private async Task RunAsync(int client, DriverProcess process, Random random)
     {
+        var node = process.Client;
         while (!stopping.IsCancellationRequested)
         {
             var number = Interlocked.Increment(ref calls);
@@ -75,7 +83,7 @@ internal sealed class HistoryClients : IAsyncDisposable
             var worker = $"127.0.0.1:{20_000 + (number / CallsPerWorker % 10_000)}";
             try
             {
-                await (random.Next(20) switch
+                await (random.Next(22) switch
                 {
                     < 5 => CreateAsync(node, client, family, name),
                     < 8 => DeleteAsync(node, client, family, name),
@@ -84,7 +92,11 @@ internal sealed class HistoryClients : IAsyncDisposable
                     < 16 => ListAsync(node, client, family),
                     < 17 => RegisterAsync(node, client, worker, $"127.0.0.1:{random.Next(30_000, 30_100)}"),
                     < 18 => ShowAsync(node, client, worker),
-                    _ => BeatAsync(node, client),
+                    < 20 => BeatAsync(node, client),
+                    < 21 => random.Next(2) == 0 ? RegisterRerankerAsync(node, client, worker) : ShowRerankerAsync(node, client, worker),
+                    _ => random.Next(2) == 0
+                        ? SetAsync(process, client, Settings[random.Next(Settings.Length)], random.Next(100_000, 200_000))
+                        : ReadSettingAsync(process, client, Settings[random.Next(Settings.Length)]),
                 });
             }
             catch (RpcException)
@@ -155,6 +167,31 @@ internal sealed class HistoryClients : IAsyncDisposable
                 ? $"{worker.WorkerId} {worker.GrpcAddress} joining" // Nobody beats for it.
                 : "absent";
         });
+
+    private Task RegisterRerankerAsync(PlacementService.PlacementServiceClient node, int client, string grpc) => WriteAsync(
+        History.Begin(client, $"reranker {grpc}", "register", "-"),
+        async () => (await node.RegisterRerankerAsync(new RegisterRerankerRequest { GrpcAddress = grpc }, Options)).RerankerId);
+
+    private Task ShowRerankerAsync(PlacementService.PlacementServiceClient node, int client, string grpc) => ReadAsync(
+        History.Begin(client, $"reranker {grpc}", "show", string.Empty),
+        async () =>
+        {
+            var answer = await node.ListRerankersAsync(new ListRerankersRequest(), Options);
+            return answer.Rerankers.FirstOrDefault(reranker => reranker.GrpcAddress == grpc) is { } reranker ? $"{reranker.RerankerId} - joining" : "absent";
+        });
+
+    private Task SetAsync(DriverProcess process, int client, string setting, long value) => WriteAsync(
+        History.Begin(client, $"{SettingPrefix}{setting}", "write", value.ToString(CultureInfo.InvariantCulture)),
+        async () =>
+        {
+            _ = await process.Operator.UpdateSettingsAsync(new UpdateSettingsRequest { Values = { [setting] = value }, By = "nemesis" }, Options);
+            return "written";
+        });
+
+    private Task ReadSettingAsync(DriverProcess process, int client, string setting) => ReadAsync(
+        History.Begin(client, $"{SettingPrefix}{setting}", "read", string.Empty),
+        async () => (await process.Operator.GetSettingsAsync(new GetSettingsRequest(), Options))
+            .Settings.Single(each => each.Name == setting).Value.ToString(CultureInfo.InvariantCulture));
 
     // The first worker holds shards; it lets go of what is deleted because it runs nothing.
     private Task BeatAsync(PlacementService.PlacementServiceClient node, int client) => WriteAsync(

@@ -87,10 +87,16 @@ internal sealed class Nemesis(FaultGround ground, int seed, string run, Action<s
     private async Task<RunReport> CheckAsync(HistoryClients clients, ImmutableArray<Round> rounds, string folder)
     {
         var history = clients.History.Operations;
-        var isWorker = history.ToLookup(operation => operation.Key.Contains(':', StringComparison.Ordinal));
-        var names = new HistoryCheck<string>(new NameSetModel()).Run(isWorker[false]);
-        var workers = new HistoryCheck<string>(new RegistrationModel()).Run(isWorker[true]);
-        var violations = names.Violations.Concat(workers.Violations).ToImmutableArray();
+        var parts = history.ToLookup(operation => operation.Key switch
+        {
+            var key when key.StartsWith(HistoryClients.SettingPrefix, StringComparison.Ordinal) => "setting",
+            var key when key.Contains(':', StringComparison.Ordinal) => "address",
+            _ => "name",
+        });
+        var names = new HistoryCheck<string>(new NameSetModel()).Run(parts["name"]);
+        var workers = new HistoryCheck<string>(new RegistrationModel()).Run(parts["address"]);
+        var settings = new HistoryCheck<string>(new RegisterModel()).Run(parts["setting"]);
+        var violations = names.Violations.Concat(workers.Violations).Concat(settings.Violations).ToImmutableArray();
         foreach (var (violation, i) in violations.Select((violation, i) => (violation, i)))
         {
             var path = Path.Combine(folder, $"violation-{run}-{i}.svg");
@@ -108,7 +114,7 @@ internal sealed class Nemesis(FaultGround ground, int seed, string run, Action<s
             usable.Length,
             usable.Count(operation => operation.Outcome == Outcome.Unknown),
             history.Select(operation => operation.Key).Distinct().Count(),
-            [.. names.Undecided, .. workers.Undecided],
+            [.. names.Undecided, .. workers.Undecided, .. settings.Undecided],
             [.. violations.Select(violation => violation.ToString()), .. epochs],
             await StatesAreEqualAsync());
     }

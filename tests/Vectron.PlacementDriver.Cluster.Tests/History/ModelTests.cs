@@ -36,6 +36,17 @@ public sealed class ModelTests
         Workers.Check(history).Verdict.Should().Be(Verdict.Violated, what);
 
     [Fact]
+    public void Check_ValueReadAfterItWasReplaced_IsViolated()
+    {
+        var settings = new LinearizabilityChecker<string>(new RegisterModel());
+
+        settings.Check([Ok(1, 2, "read", "", "5"), Ok(3, 4, "write", "7", "written"), Ok(5, 6, "read", "", "5")]).Verdict.Should().Be(Verdict.Violated);
+        settings.Check([Ok(1, 2, "read", "", "5"), Ok(3, 4, "read", "", "6")]).Verdict.Should().Be(Verdict.Violated);
+        settings.Check([Ok(1, 2, "read", "", "5"), Unknown(3, "write", "7"), Ok(4, 5, "read", "", "5", 2), Ok(6, 7, "read", "", "7", 2)]).Verdict
+            .Should().Be(Verdict.Linearizable);
+    }
+
+    [Fact]
     public void Run_NumberThatGoesBackBesideTheHigher_IsFine() =>
         MonotoneCheck.Run([Ok(1, 5, "epoch", "", "7"), Ok(2, 9, "epoch", "", "6", 2)]).Should().BeEmpty();
 
