@@ -70,6 +70,9 @@ public abstract record Command
     /// </summary>
     public virtual bool IsBulk() => false;
 
+    /// <summary>About how many bytes of a log entry it takes, rather too many: what is longer than usual says so.</summary>
+    public virtual int EstimateBytes() => 256;
+
     /// <summary>
     /// Carries the command out. Called without a fault. Refuses before it changes anything, never throws.
     /// </summary>

@@ -28,18 +28,19 @@ internal sealed class RaftNodeParts : IAsyncDisposable
         {
             Members = new MemberList(Directory, logger);
             Snapshots = new SnapshotStore(Directory.SnapshotPath, logger);
-            LogFiles.Prepare(Directory.LogPath);
+            new FreeSpace(Directory.Path).Require();
+            LogFiles.Prepare(Directory.LogPath, Directory.IsMarked);
             seal = LogSeal.Open(Directory.SealPath);
             LogCheck.Run(Directory.LogPath, seal.Current, logger);
             stateMachine = new ReplicatedStateMachine(state, Snapshots, Members, seal, options.SnapshotInterval, time, logger);
             Log = new DurableLog(DurableLog.OptionsFor(Directory.LogPath, options.LogPageSize), stateMachine, seal, beforeFlush);
             Directory.Mark(hasMembers: false);
         }
-        catch
+        catch (Exception e)
         {
             seal?.Dispose();
             Directory.Dispose();
-            throw;
+            throw DataDirectory.Explain(Directory.Path, e);
         }
 
         Local = new LocalPeer(options, Directory, Members);

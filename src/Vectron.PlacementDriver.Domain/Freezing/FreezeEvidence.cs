@@ -14,8 +14,10 @@ namespace Vectron.PlacementDriver.Domain.Freezing;
 /// </remarks>
 internal static class FreezeEvidence
 {
-    // Ids travel in 32 bits, and no epoch comes this far by steps of one: beyond, it is a slip and not a later state.
-    private const ulong HighestId = uint.MaxValue;
+    // Ids travel in 32 bits, and leaving a freeze takes a margin above what was seen: an id in their upper half, which no
+    // cluster comes to, would leave no way out. No epoch comes this far by steps of one either. Beyond, it is a slip and
+    // not a later state.
+    private const ulong HighestId = int.MaxValue;
     private const ulong HighestEpoch = long.MaxValue;
 
     /// <summary>Looks at a heartbeat, whoever sent it, and freezes the cluster when it shows a later state.</summary>

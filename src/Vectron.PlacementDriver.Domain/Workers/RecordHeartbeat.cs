@@ -39,6 +39,20 @@ public sealed record RecordHeartbeat(
             ? "a list of reports is missing"
             : null;
 
+    /// <inheritdoc/>
+    public override int EstimateBytes()
+    {
+        // A number of 64 bits with its name.
+        const int Number = 36;
+        var numbers = RunningShards.Length + (2 * Leaders.Length) + (3 * (Progress.Length + ShardLoads.Length));
+        foreach (var report in Memberships)
+        {
+            numbers += 2 + report.Members.Length;
+        }
+
+        return base.EstimateBytes() + (Number * numbers);
+    }
+
     /// <summary>Costs what the worker reports and hosts, whatever else the cluster holds.</summary>
     internal override CommandOutcome Apply(PlacementDraft draft)
     {

@@ -28,6 +28,11 @@ public sealed record RegisterWorker(
     /// <inheritdoc/>
     public override string? FindFault() => WorkerRule.FindFault(this);
 
+    /// <inheritdoc/>
+    public override int EstimateBytes() => base.EstimateBytes()
+        + (3 * (Capabilities.Sum(capability => capability.Length) + GrpcAddress.Length + RaftAddress.Length + DataIncarnation.Length
+            + Location.Rack.Length + Location.Zone.Length + Location.Region.Length));
+
     internal override CommandOutcome Apply(PlacementDraft draft)
     {
         if (WorkerIdentity.FindKnown(draft, this) is { } known)

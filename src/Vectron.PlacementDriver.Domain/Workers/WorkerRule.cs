@@ -37,7 +37,9 @@ public static class WorkerRule
         id = 0;
         return text.Length == 0
             ? $"{field} is required"
-            : text[0] != '0' && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id)
+            : text[0] != '0'
+                && char.IsAsciiDigit(text[^1]) // The parser lets NULs follow a number.
+                && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id)
                 ? null
                 : $"{field} {QuotedText.Of(text)} must be a decimal number from 1 to {ulong.MaxValue}";
     }

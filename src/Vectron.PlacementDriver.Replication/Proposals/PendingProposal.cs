@@ -14,12 +14,16 @@ internal sealed class PendingProposal : IDisposable
     public PendingProposal(Proposal proposal, long enqueuedAt, CancellationToken cancellation)
     {
         Proposal = proposal;
+        Bytes = proposal.Command.EstimateBytes();
         EnqueuedAt = enqueuedAt;
         registration = cancellation.UnsafeRegister(
             static (state, token) => ((PendingProposal)state!).completion.TrySetCanceled(token), this);
     }
 
     public Proposal Proposal { get; }
+
+    /// <summary>About how many bytes of a log entry it takes.</summary>
+    public int Bytes { get; }
 
     /// <summary>A <see cref="TimeProvider"/> timestamp.</summary>
     public long EnqueuedAt { get; }

@@ -13,8 +13,14 @@ internal sealed partial class ProposalPump(
     /// <summary>Batches on their way at once. More gains nothing: the log writes one after the other.</summary>
     private const int MostInFlight = 4;
 
-    /// <summary>Commands in one entry: bounds its size, and how long applying it holds others up.</summary>
+    /// <summary>Commands in one entry: bounds how long applying it holds others up.</summary>
     private const int MostPerBatch = 2_048;
+
+    /// <summary>
+    /// Bytes of one entry, about: it goes to each follower in one piece and must be there and on disk well within an
+    /// election timeout, or no leader that has it in its log lasts.
+    /// </summary>
+    private const long MostBytesPerBatch = 4 << 20;
 
     /// <summary>How long a write waits for a leader before its caller is told that there is none.</summary>
     public static readonly TimeSpan LeaderWait = TimeSpan.FromSeconds(5);
@@ -54,7 +60,7 @@ internal sealed partial class ProposalPump(
             while (await queue.WaitAsync(cancellation).ConfigureAwait(false))
             {
                 await TakeSlotAsync(cancellation).ConfigureAwait(false);
-                var batch = queue.Take(MostPerBatch);
+                var batch = queue.Take(MostPerBatch, MostBytesPerBatch);
                 if (batch.Count == 0)
                 {
                     slots.Release();
@@ -106,6 +112,13 @@ internal sealed partial class ProposalPump(
         {
             Refuse(batch, "this node is stopping; ask another one");
         }
+#pragma warning disable CA1031 // Nobody awaits this: whoever waits for the batch must hear of it.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogBatchFailed(logger, failure, batch.Count);
+            FailUnknown(batch);
+        }
         finally
         {
             slots.Release();
@@ -121,16 +134,21 @@ internal sealed partial class ProposalPump(
                 return true;
             case SendResult.Unknown:
                 LogOutcomeUnknown(logger, batch.Count, batch[0].Proposal.Id);
-                ReplicationMetrics.Proposals.Add(batch.Count, ReplicationMetrics.Tag("result", "unknown"));
-                batch.ForEach(static pending => pending.Fail(new ReplicaException(
-                    ReplicaFailure.OutcomeUnknown,
-                    "leadership changed while the write was on its way: it may or may not have happened; read before " +
-                    "you repeat it, or repeat it under an idempotency key")));
+                FailUnknown(batch);
                 return false;
             default:
                 ReplicationMetrics.Proposals.Add(batch.Count, ReplicationMetrics.Tag("result", "applied"));
                 return false;
         }
+    }
+
+    private static void FailUnknown(List<PendingProposal> batch)
+    {
+        ReplicationMetrics.Proposals.Add(batch.Count, ReplicationMetrics.Tag("result", "unknown"));
+        batch.ForEach(static pending => pending.Fail(new ReplicaException(
+            ReplicaFailure.OutcomeUnknown,
+            "leadership changed while the write was on its way: it may or may not have happened; read before " +
+            "you repeat it, or repeat it under an idempotency key")));
     }
 
     private void RefuseOverdue(List<PendingProposal> batch)
@@ -149,6 +167,9 @@ internal sealed partial class ProposalPump(
     [LoggerMessage(2301, LogLevel.Warning,
         "Lost sight of a batch of {Count} proposals, the first {ProposalId}: leadership changed before its commit was seen")]
     private static partial void LogOutcomeUnknown(ILogger logger, int count, Guid proposalId);
+
+    [LoggerMessage(2303, LogLevel.Error, "A batch of {Count} proposals failed unexpectedly; its outcome is unknown")]
+    private static partial void LogBatchFailed(ILogger logger, Exception failure, int count);
 
     [LoggerMessage(2302, LogLevel.Warning, "Stopping with {Count} proposals still waiting; they are refused")]
     private static partial void LogStoppedWithWaiting(ILogger logger, int count);

@@ -14,6 +14,10 @@ internal sealed class ProposalQueue(int capacity, TimeProvider time)
         Channel.CreateBounded<PendingProposal>(new BoundedChannelOptions(capacity) { SingleReader = true });
 
     private readonly int bulkCapacity = Math.Max(1, capacity / 2);
+    private long waitingBytes;
+
+    /// <summary>Most bytes that may wait, as the log would hold them; a proposal that waits alone may be longer.</summary>
+    public const long ByteCapacity = 256 << 20;
 
     public int Count => waiting.Reader.Count;
 
@@ -38,11 +42,14 @@ internal sealed class ProposalQueue(int capacity, TimeProvider time)
         }
 
         var pending = new PendingProposal(proposal, time.GetTimestamp(), cancellation) { Trace = trace };
-        if (waiting.Writer.TryWrite(pending))
+        var bytes = Interlocked.Add(ref waitingBytes, pending.Bytes);
+        var fits = bytes <= ByteCapacity || bytes == pending.Bytes;
+        if (fits && waiting.Writer.TryWrite(pending))
         {
             return pending;
         }
 
+        Interlocked.Add(ref waitingBytes, -pending.Bytes);
         pending.Dispose();
         if (waiting.Reader.Completion.IsCompleted || closed)
         {
@@ -51,7 +58,10 @@ internal sealed class ProposalQueue(int capacity, TimeProvider time)
 
         ReplicationMetrics.QueueFull.Add(1);
         throw new ReplicaException(
-            ReplicaFailure.Overloaded, $"{capacity} writes are waiting already; try again later or raise -max-queue");
+            ReplicaFailure.Overloaded,
+            fits
+                ? $"{capacity} writes are waiting already; try again later or raise -max-queue"
+                : $"writes of {ByteCapacity >> 20} MiB are waiting already; try again later");
     }
 
     private volatile bool closed;
@@ -67,16 +77,27 @@ internal sealed class ProposalQueue(int capacity, TimeProvider time)
     public ValueTask<bool> WaitAsync(CancellationToken cancellation) =>
         waiting.Reader.WaitToReadAsync(cancellation);
 
-    /// <summary>Takes up to <paramref name="most"/> proposals whose callers still wait.</summary>
-    public List<PendingProposal> Take(int most)
+    /// <summary>Takes proposals whose callers still wait, in order.</summary>
+    /// <param name="most">No more than these.</param>
+    /// <param name="mostBytes">No more bytes than these, but for a first one that is longer.</param>
+    public List<PendingProposal> Take(int most, long mostBytes = long.MaxValue)
     {
         var batch = new List<PendingProposal>(Math.Min(most, Count));
-        while (batch.Count < most && waiting.Reader.TryRead(out var next))
+        var bytes = 0L;
+        while (batch.Count < most && waiting.Reader.TryPeek(out var next))
         {
             if (!next.IsCompleted)
             {
+                bytes += next.Bytes;
+                if (bytes > mostBytes && batch.Count > 0)
+                {
+                    break;
+                }
+
                 batch.Add(next);
             }
+
+            Remove();
         }
 
         return batch;
@@ -85,8 +106,17 @@ internal sealed class ProposalQueue(int capacity, TimeProvider time)
     /// <summary>Drops proposals at the head whose callers gave up, so that they do not hold places.</summary>
     public void DropAbandoned()
     {
-        while (waiting.Reader.TryPeek(out var head) && head.IsCompleted && waiting.Reader.TryRead(out _))
+        while (waiting.Reader.TryPeek(out var head) && head.IsCompleted)
         {
+            Remove();
+        }
+    }
+
+    private void Remove()
+    {
+        if (waiting.Reader.TryRead(out var head))
+        {
+            Interlocked.Add(ref waitingBytes, -head.Bytes);
         }
     }
 }

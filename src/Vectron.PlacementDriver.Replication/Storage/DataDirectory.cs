@@ -70,11 +70,14 @@ internal sealed class DataDirectory : IDisposable
         catch (Exception e)
         {
             directory.Dispose();
-            throw e is UnauthorizedAccessException
-                ? new DataDirectoryException($"data directory {path} cannot be written: {e.Message}", e)
-                : e;
+            throw Explain(path, e);
         }
     }
+
+    /// <summary>What failed while a directory was opened, as a sentence about it where the disk refused something.</summary>
+    public static Exception Explain(string path, Exception failure) => failure is IOException or UnauthorizedAccessException
+        ? new DataDirectoryException($"data directory {path} cannot be used: {failure.Message}", failure)
+        : failure;
 
     /// <summary>Records that the log's files are there, and the member list too where <paramref name="hasMembers"/>.</summary>
     public void Mark(bool hasMembers)

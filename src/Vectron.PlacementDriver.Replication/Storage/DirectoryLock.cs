@@ -10,6 +10,10 @@ internal sealed class DirectoryLock : IDisposable
     // A file of its own: the locked one cannot be read by others.
     private const string HolderName = "lock.pid";
 
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+    private const int WindowsSharingViolation = 32;
+
     private readonly FileStream file;
 
     private DirectoryLock(FileStream file) => this.file = file;
@@ -19,24 +23,30 @@ internal sealed class DirectoryLock : IDisposable
     public static DirectoryLock Acquire(string directory)
     {
         var holder = Path.Combine(directory, HolderName);
+        FileStream? file = null;
         try
         {
-            var file = new FileStream(Path.Combine(directory, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(Path.Combine(directory, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DirectoryLock(file);
         }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new DataDirectoryException($"data directory {directory} cannot be written: {e.Message}", e);
-        }
-        catch (IOException e)
+        catch (IOException e) when (IsHeld(e))
         {
             throw new DataDirectoryException(Describe(directory, holder, e), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw new DataDirectoryException($"data directory {directory} cannot be written: {e.Message}", e);
         }
     }
 
     /// <inheritdoc />
     public void Dispose() => file.Dispose();
+
+    // A full or read-only disk is an IOException too, and whoever held the lock last is not to blame for it.
+    private static bool IsHeld(IOException failure) => (failure.HResult & 0xFFFF) == (
+        OperatingSystem.IsWindows() ? WindowsSharingViolation : OperatingSystem.IsMacOS() ? MacWouldBlock : LinuxWouldBlock);
 
     private static string Describe(string directory, string holderPath, IOException failure) => ReadHolder(holderPath) is { } holder
         ? $"data directory {directory} is in use by process {holder}: stop it, or give this one a directory of its own"

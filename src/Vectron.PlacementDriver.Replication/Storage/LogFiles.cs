@@ -30,10 +30,20 @@ internal static class LogFiles
     /// Gives a new log the checkpoint of an empty one. The log itself writes it with its first flush only, and an empty
     /// file would look like one that was cut short.
     /// </summary>
-    public static void Prepare(string logPath)
+    /// <param name="logPath">The log's folder.</param>
+    /// <param name="isMarked">
+    /// Whether these files were whole before. Until then a crash may have cut them short, and they hold nothing yet.
+    /// </param>
+    public static void Prepare(string logPath, bool isMarked)
     {
         _ = Directory.CreateDirectory(logPath);
         var path = Path.Combine(logPath, Checkpoint);
+        if (!isMarked)
+        {
+            DeleteUnfinished(path, CheckpointSize);
+            DeleteUnfinished(Path.Combine(logPath, NodeState), NodeStateSize);
+        }
+
         if (!File.Exists(path))
         {
             WriteCheckpoint(path, commitIndex: 0, lastIndex: 0);
@@ -56,6 +66,14 @@ internal static class LogFiles
     {
         RequireSize(Path.Combine(logPath, NodeState), NodeStateSize);
         RequireSize(Path.Combine(logPath, Checkpoint), CheckpointSize);
+    }
+
+    private static void DeleteUnfinished(string path, int size)
+    {
+        if (new FileInfo(path) is { Exists: true } file && file.Length < size)
+        {
+            file.Delete();
+        }
     }
 
     private static void RequireSize(string path, int size)

@@ -158,6 +158,8 @@ public sealed class RegisterWorkerTests
     [InlineData(" 1", "must be a decimal number")]
     [InlineData("1.0", "must be a decimal number")]
     [InlineData("18446744073709551616", "must be a decimal number")]
+    [InlineData("1\0", "must be a decimal number")]
+    [InlineData("1\0\0", "must be a decimal number")]
     public void FindIdFault_NotAnId_SaysSo(string text, string expected) =>
         WorkerRule.FindIdFault(text, out _).Should().Contain(expected);
 

@@ -21,6 +21,32 @@ public sealed class DataDirectoryTests : IDisposable
         act.Should().Throw<DataDirectoryException>().Which.Message.Should().ContainAll(first.Path, $"process {Environment.ProcessId}");
     }
 
+    [SkippableFact]
+    public void Open_WhereTheDiskRefusesTheLock_BlamesNobodyForHoldingIt()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "needs a link that leads nowhere");
+        _ = OpenAndClose(7, 1);
+        var path = Path.Combine(folder.Path, "node-1", "lock");
+        File.Delete(path);
+        _ = File.CreateSymbolicLink(path, Path.Combine(folder.Path, "gone", "lock"));
+
+        var act = () => DataDirectory.Open(folder.Path, 7, 1);
+
+        act.Should().Throw<DataDirectoryException>().Which.Message.Should().Contain("cannot be written").And.NotContain("in use");
+    }
+
+    [Fact]
+    public void Open_WithAFileInPlaceOfAFolder_NamesIt()
+    {
+        var path = Path.Combine(folder.Path, "node-1", "snapshots");
+        _ = Directory.CreateDirectory(Path.Combine(folder.Path, "node-1"));
+        File.WriteAllText(path, "no folder");
+
+        var act = () => DataDirectory.Open(folder.Path, 7, 1);
+
+        act.Should().Throw<DataDirectoryException>().Which.Message.Should().Contain(path);
+    }
+
     [Fact]
     public void Open_Again_KeepsTheIncarnation()
     {

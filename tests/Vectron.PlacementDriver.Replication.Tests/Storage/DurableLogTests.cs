@@ -17,7 +17,7 @@ public sealed class DurableLogTests
         var snapshots = new SnapshotStore(directory.SnapshotPath, NullLogger.Instance);
         using var seal = LogSeal.Open(directory.SealPath);
         await using var machine = new ReplicatedStateMachine(new KeyValueState(), snapshots, members, seal, 100, TimeProvider.System, NullLogger.Instance);
-        LogFiles.Prepare(directory.LogPath);
+        LogFiles.Prepare(directory.LogPath, isMarked: false);
         await using var log = new DurableLog(DurableLog.OptionsFor(directory.LogPath, 1 << 20), machine, seal);
         await log.InitializeAsync(CancellationToken.None);
         IPersistentState state = log;

@@ -59,6 +59,36 @@ public sealed class LossAndDamageTests
         (await Refusal(node)).Should().ContainAll(path, "damaged");
     }
 
+    [Theory]
+    [InlineData("wal/checkpoint")]
+    [InlineData("wal/state")]
+    public async Task Start_AfterACrashWhileTheLogWasMade_MakesItAnew(string file)
+    {
+        await using var cluster = new TestCluster(1);
+        var node = cluster.Nodes[0];
+        _ = Directory.CreateDirectory(Path.Combine(node.Folder, "wal"));
+        File.WriteAllBytes(Path.Combine(node.Folder, file), []);
+
+        await node.StartAsync();
+        await cluster.HasLeaderAsync();
+
+        await cluster.PutAsync(1);
+        node.State.Values.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task Start_WithAFileInPlaceOfTheLog_NamesIt()
+    {
+        await using var cluster = new TestCluster(1);
+        var node = cluster.Nodes[0];
+        _ = Directory.CreateDirectory(node.Folder);
+        File.WriteAllText(Path.Combine(node.Folder, "wal"), "no folder");
+
+        var act = () => RaftNode.Open(node.Options, node.State, node.Log, node.Time);
+
+        act.Should().Throw<DataDirectoryException>().Which.Message.Should().Contain(Path.Combine(node.Folder, "wal"));
+    }
+
     [Fact]
     public async Task Start_WithADamagedLogEntry_RefusesAndAppliesNothing()
     {
