@@ -13,7 +13,7 @@ public sealed class AccessibilityTests(Browser browser)
         get
         {
             var cases = new TheoryData<string, ColorScheme, int>();
-            foreach (var view in (string[])["overview", "shards", "shards/5", "workers", "workers/2", "collections", "collections/collection-001", "nodes", "activity"])
+            foreach (var view in (string[])["overview", "shards", "shards/5", "moves", "moves/5", "workers", "workers/2", "collections", "collections/collection-001", "nodes", "activity"])
             {
                 cases.Add(view, ColorScheme.Light, 1400);
                 cases.Add(view, ColorScheme.Dark, 390);

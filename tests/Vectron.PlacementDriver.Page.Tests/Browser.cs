@@ -33,6 +33,8 @@ public sealed class Browser : IAsyncLifetime
             return;
         }
 
+        // A busy machine shows things late, not never.
+        Assertions.SetDefaultExpectTimeout(20_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = Arguments });
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Playwright;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 using Xunit.Abstractions;
 
@@ -11,7 +12,7 @@ public sealed class PageTests(Browser browser, ITestOutputHelper output)
 {
     private const int Phone = 390;
 
-    public static TheoryData<string> Views => ["overview", "shards", "workers", "collections", "nodes", "activity"];
+    public static TheoryData<string> Views => ["overview", "shards", "moves", "workers", "collections", "nodes", "activity"];
 
     [SkippableFact]
     public async Task Overview_OfAClusterThatIsWell_SaysSoAndFollowsItLive()
@@ -72,6 +73,78 @@ public sealed class PageTests(Browser browser, ITestOutputHelper output)
         scene.Judge(shard.Replicas[1], healthy: false);
         await Assertions.Expect(dialog).ToContainTextAsync("2 of 3 replicas are alive, a majority");
         scene.Complaints.Should().BeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Shard_AskedWhyItIsNotOnAWorker_AnswersWithEachDecider()
+    {
+        Browser.Require();
+        await using var scene = await PageScene.OpenAsync(browser);
+        var shard = scene.Replica.Current.Shards[5];
+        var elsewhere = scene.Replica.Current.Workers.Keys.First(worker => !shard.Replicas.Contains(worker));
+        await scene.GoAsync("shards/5");
+        var dialog = scene.Page.GetByRole(AriaRole.Dialog);
+
+        await dialog.GetByLabel("Worker").FillAsync($"{elsewhere}");
+        await dialog.GetByLabel("Worker").PressAsync("Enter");
+
+        await Assertions.Expect(dialog.Locator("table").Last).ToContainTextAsync("Decider");
+        await Assertions.Expect(dialog).ToContainTextAsync($"orker {elsewhere}");
+
+        await dialog.GetByLabel("Worker").FillAsync("99");
+        await dialog.GetByLabel("Worker").PressAsync("Enter");
+        await Assertions.Expect(dialog).ToContainTextAsync("worker 99 not found");
+        await Assertions.Expect(dialog).ToContainTextAsync(shard.PlacementReason);
+    }
+
+    [SkippableFact]
+    public async Task Moves_OfAWorkerThatIsDrained_ShowHowFarTheyAreAndWhatTheyWaitFor()
+    {
+        Browser.Require();
+        await using var scene = await PageScene.OpenAsync(browser);
+        await scene.GoAsync("moves");
+        await Assertions.Expect(scene.Page.GetByText("Nothing moves and nothing has to.")).ToBeVisibleAsync();
+
+        await scene.Server.Placement.DrainWorkerAsync(new DrainWorkerRequest { WorkerId = "1" });
+        // The leader would begin them once it has listened for as long as workers may be silent.
+        var operations = new OperationsService.OperationsServiceClient(scene.Server.Channel);
+        var plan = await operations.PlanMovesAsync(new PlanMovesRequest());
+        await operations.ApplyPlanAsync(new ApplyPlanRequest { Hash = plan.Hash });
+
+        var rows = scene.Page.Locator(".row");
+        await Assertions.Expect(rows.First).ToContainTextAsync("drain");
+        await Assertions.Expect(rows.First).ToContainTextAsync("starting");
+        await Assertions.Expect(scene.Page.GetByLabel("Progress")).ToContainTextAsync("on the way");
+        await Assertions.Expect(scene.Page.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
+        var moving = scene.Replica.Current.Shards.Values.First(shard => shard.Move is not null);
+        await rows.First.ClickAsync();
+        var dialog = scene.Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog).ToContainTextAsync("On its way: drain");
+        await Assertions.Expect(dialog).ToContainTextAsync(moving.Move!.Reason);
+        await scene.Page.Keyboard.PressAsync("Escape");
+
+        await scene.Page.GetByRole(AriaRole.Link, new() { Name = "Activity" }).ClickAsync();
+        await Assertions.Expect(scene.Page.Locator(".entries")).ToContainTextAsync("drain of shard");
+        await scene.GoAsync("overview");
+        await Assertions.Expect(Tile(scene, "Moves")).ToContainTextAsync("on the way");
+        scene.Complaints.Should().BeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Overview_OfAClusterThatIsHeldBack_SaysWhatAndWhy()
+    {
+        Browser.Require();
+        await using var scene = await PageScene.OpenAsync(browser);
+        await scene.GoAsync("overview");
+        var problems = scene.Page.GetByRole(AriaRole.List, new() { Name = "Problems" });
+        var operations = new OperationsService.OperationsServiceClient(scene.Server.Channel);
+
+        await operations.PauseSchedulingAsync(new PauseSchedulingRequest { Kind = "rebalance", Reason = "load test" });
+        await Assertions.Expect(problems).ToContainTextAsync("Paused by an operator: rebalance");
+
+        await operations.DeclareRestoreAsync(new DeclareRestoreRequest());
+        await Assertions.Expect(problems).ToContainTextAsync("the cluster is frozen, because");
+        await Assertions.Expect(scene.Page.Locator(".health")).ToHaveAttributeAsync("data-state", "critical");
     }
 
     [SkippableFact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Domain.History;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
 using Vectron.PlacementDriver.Replication;
@@ -8,8 +9,8 @@ using Vectron.PlacementDriver.Server.Diagnostics;
 namespace Vectron.PlacementDriver.Server.Page;
 
 /// <summary>
-/// The newest events of the cluster as this node saw them, by comparing states. It begins with this node and is bounded:
-/// for people who watch, not for audits.
+/// The newest events of the cluster: what this node saw, by comparing states, and what the cluster decided, from its
+/// history. It begins with this node and is bounded: for people who watch, not for audits.
 /// </summary>
 internal sealed class Journal
 {
@@ -30,7 +31,17 @@ internal sealed class Journal
         {
             NoteCollections(before, after);
             NoteWorkers(before, after);
-            NoteShards(before, after);
+            NoteLeaders(before, after);
+            NoteDecisions(after.History.Entries.Where(entry => entry.Revision > before.Revision));
+        }
+    }
+
+    /// <summary>Begins with what the cluster decided before this node saw it, as far as its history reaches.</summary>
+    public void Begin(PlacementSnapshot state)
+    {
+        lock (sync)
+        {
+            NoteDecisions(state.History.Entries.TakeLast(Kept / 2));
         }
     }
 
@@ -102,27 +113,41 @@ internal sealed class Journal
         _ => (null, ""),
     };
 
-    private void NoteShards(PlacementSnapshot before, PlacementSnapshot after)
+    private void NoteLeaders(PlacementSnapshot before, PlacementSnapshot after)
     {
         var (changed, _) = SnapshotChanges.Between(before.Shards, after.Shards);
         var led = changed
             .Select(shard => (Old: before.Shards.GetValueOrDefault(shard.Id), Now: shard))
-            .Where(pair => pair.Old is not null && (pair.Old.LeaderId != pair.Now.LeaderId || !pair.Old.Replicas.AsSpan().SequenceEqual(pair.Now.Replicas.AsSpan())))
-            .ToList();
-        foreach (var group in led.GroupBy(pair => pair.Now.Collection).Where(group => group.Count() > MostShardsOneByOne))
+            .Where(pair => pair.Old is not null && pair.Old.LeaderId != pair.Now.LeaderId)
+            .ToLookup(pair => pair.Now.Collection);
+        foreach (var group in led)
         {
-            Add(after.ClockUnixMs, "collection", group.Key, $"{group.Count()} shards have new leaders or replicas", "");
-        }
+            if (group.Count() > MostShardsOneByOne)
+            {
+                Add(after.ClockUnixMs, "collection", group.Key, $"{group.Count()} shards have new leaders", "");
+                continue;
+            }
 
-        foreach (var (old, now) in led.GroupBy(pair => pair.Now.Collection).Where(group => group.Count() <= MostShardsOneByOne).SelectMany(group => group))
-        {
-            Add(after.ClockUnixMs, "shard", Text(now.Id), Describe(old!, now), now.PlacementReason);
+            foreach (var (old, now) in group)
+            {
+                Add(after.ClockUnixMs, "shard", Text(now.Id), Describe(old!, now), "");
+            }
         }
     }
 
-    private static string Describe(Shard old, Shard now) => old.Replicas.AsSpan().SequenceEqual(now.Replicas.AsSpan())
-        ? old.LeaderId == 0 ? $"worker {now.LeaderId} leads it ({now.Collection})" : $"leader: worker {old.LeaderId} → {now.LeaderId} ({now.Collection})"
-        : $"replicas: {string.Join(", ", old.Replicas)} → {string.Join(", ", now.Replicas)} ({now.Collection})";
+    // The history is the cluster's own, with its reasons. Workers and collections are told of by what changed, above.
+    private void NoteDecisions(IEnumerable<HistoryEntry> decisions)
+    {
+        foreach (var entry in decisions.Where(entry => entry.Subject is not (HistorySubject.Worker or HistorySubject.Collection)))
+        {
+            var subject = entry.ShardId != 0 ? Text(entry.ShardId) : entry.WorkerId != 0 ? Text(entry.WorkerId) : "";
+            Add(entry.UnixMs, entry.Subject.ToString().ToLowerInvariant(), subject, entry.Text, "");
+        }
+    }
+
+    private static string Describe(Shard old, Shard now) => old.LeaderId == 0
+        ? $"worker {now.LeaderId} leads it ({now.Collection})"
+        : $"leader: worker {old.LeaderId} → {now.LeaderId} ({now.Collection})";
 
     private void Add(long at, string kind, string subject, string text, string reason)
     {

@@ -11,6 +11,7 @@ internal sealed class JournalKeeper(Journal journal, IReplica replica, TimeProvi
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var (state, status) = (replica.Current, replica.Status);
+        journal.Begin(state);
         using var timer = new PeriodicTimer(Period, time);
         try
         {

@@ -1,4 +1,5 @@
 using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Domain.Scheduling;
 
 namespace Vectron.PlacementDriver.Server.Page;
 
@@ -21,6 +22,12 @@ internal sealed record PageChange
 
     /// <summary>The cluster's random id; empty before its first command.</summary>
     public required string Uid { get; init; }
+
+    /// <summary>Why nothing is placed, moved or removed; empty when the cluster is not frozen.</summary>
+    public required string Frozen { get; init; }
+
+    /// <summary>The kinds of scheduling that an operator paused.</summary>
+    public required IReadOnlyList<string> Paused { get; init; }
 
     /// <summary>The serving node.</summary>
     public required PageNode Node { get; init; }
@@ -73,13 +80,15 @@ internal sealed record PageChange
             Clock = after.ClockUnixMs,
             Cluster = after.Identity?.Number ?? 0,
             Uid = after.Identity?.Uid ?? "",
+            Frozen = after.Freeze?.Reason ?? "",
+            Paused = [.. after.Pauses.Select(pause => SchedulingName.Of(pause.Kind))],
             Node = node,
             Members = members,
             Workers = workers.Changed.ConvertAll(PageWorker.Of),
             WorkersGone = workers.Removed,
             Collections = collections.Changed.ConvertAll(PageCollection.Of),
             CollectionsGone = collections.Removed,
-            Shards = shards.Changed.ConvertAll(PageShard.Of),
+            Shards = shards.Changed.ConvertAll(shard => PageShard.Of(after, shard)),
             ShardsGone = shards.Removed,
             Journal = journal,
         };

@@ -64,11 +64,12 @@ internal sealed class PageFeed(
             var seen = 0L;
             while (true)
             {
+                // Waiting for other nodes costs this one nothing.
+                var nodes = await MembersAsync(replica.Current, cancellation).ConfigureAwait(false);
                 var began = time.GetTimestamp();
                 var state = replica.Current;
                 var news = journal.After(seen);
                 seen = news.Count > 0 ? news[^1].Sequence : seen;
-                var nodes = await MembersAsync(state, cancellation).ConfigureAwait(false);
                 await WriteAsync(output, PageChange.Between(told, state, Node(), nodes, news), cancellation).ConfigureAwait(false);
                 told = state;
                 var spent = time.GetElapsedTime(began);

@@ -7,5 +7,6 @@ namespace Vectron.PlacementDriver.Server.Page;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(PageChange))]
-[JsonSerializable(typeof(ShardExplanation))]
+[JsonSerializable(typeof(PageExplanation))]
+[JsonSerializable(typeof(PageProgress))]
 internal sealed partial class PageJson : JsonSerializerContext;

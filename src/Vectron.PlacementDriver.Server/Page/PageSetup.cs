@@ -1,6 +1,3 @@
-using System.Globalization;
-using Vectron.PlacementDriver.Replication;
-
 namespace Vectron.PlacementDriver.Server.Page;
 
 /// <summary>Wires the web page. Everything in it only reads.</summary>
@@ -14,6 +11,7 @@ internal static class PageSetup
         .AddSingleton<Journal>()
         .AddSingleton<MemberWatch>()
         .AddSingleton<PageFeed>()
+        .AddSingleton<PageAnswers>()
         .AddHostedService<JournalKeeper>();
 
     /// <summary>Maps the page, what it is told, and what it asks.</summary>
@@ -21,13 +19,14 @@ internal static class PageSetup
     {
         var assets = endpoints.ServiceProvider.GetRequiredService<PageAssets>();
         var feed = endpoints.ServiceProvider.GetRequiredService<PageFeed>();
-        var replica = endpoints.ServiceProvider.GetRequiredService<IReplica>();
+        var answers = endpoints.ServiceProvider.GetRequiredService<PageAnswers>();
         endpoints.MapGet("/", Redirect);
         endpoints.MapGet(Root + "{**file}", context => context.Request.Path.Value?.Length < Root.Length
             ? Redirect(context) // The page's own links are relative to the slash.
             : assets.ServeAsync(context, context.GetRouteValue("file") as string is { Length: > 0 } file ? file : PageAssets.Index));
         endpoints.MapGet(Root + "api/feed", feed.ServeAsync);
-        endpoints.MapGet(Root + "api/shards/{id}", context => ExplainAsync(context, replica));
+        endpoints.MapGet(Root + "api/shards/{id}", answers.ExplainAsync);
+        endpoints.MapGet(Root + "api/progress", answers.ProgressAsync);
         return endpoints;
     }
 
@@ -35,25 +34,5 @@ internal static class PageSetup
     {
         context.Response.Redirect(Root);
         return Task.CompletedTask;
-    }
-
-    private static Task ExplainAsync(HttpContext context, IReplica replica)
-    {
-        var text = context.GetRouteValue("id") as string;
-        context.Response.Headers.CacheControl = "no-store";
-        if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-        {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            return context.Response.WriteAsync($"shard id '{text}' must be a whole number\n");
-        }
-
-        if (ShardExplanation.Of(replica.Current, id) is not { } explanation)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return context.Response.WriteAsync($"shard {id} not found\n");
-        }
-
-        return context.Response.WriteAsJsonAsync(
-            explanation, PageJson.Default.ShardExplanation, cancellationToken: context.RequestAborted);
     }
 }

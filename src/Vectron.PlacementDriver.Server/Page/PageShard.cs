@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Shards;
 
 namespace Vectron.PlacementDriver.Server.Page;
@@ -13,11 +14,12 @@ namespace Vectron.PlacementDriver.Server.Page;
 /// <param name="L">The believed leader; 0 before the first.</param>
 /// <param name="R">Its replicas, in order of placement.</param>
 /// <param name="Gone">Whether its collection was deleted.</param>
+/// <param name="M">Its move on the way; null when it has none.</param>
 internal sealed record PageShard(
-    ulong Id, string C, string S, string E, ulong Ep, ulong L, ImmutableArray<ulong> R, bool Gone)
+    ulong Id, string C, string S, string E, ulong Ep, ulong L, ImmutableArray<ulong> R, bool Gone, PageMove? M)
 {
-    /// <summary>Describes a shard.</summary>
-    public static PageShard Of(Shard shard) => new(
+    /// <summary>Describes a shard of a state.</summary>
+    public static PageShard Of(PlacementSnapshot state, Shard shard) => new(
         shard.Id,
         shard.Collection,
         Hex(shard.Range.Start),
@@ -25,7 +27,8 @@ internal sealed record PageShard(
         shard.Epoch,
         shard.LeaderId,
         shard.Replicas,
-        shard.Retiring);
+        shard.Retiring,
+        PageMove.Of(state, shard));
 
     private static string Hex(ulong hash) => hash.ToString("x16", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Replication;
 using Vectron.PlacementDriver.Server.Page;
@@ -38,6 +39,22 @@ public sealed class JournalTests : ServiceFixture
         told.First(entry => entry.Kind == "collection").Reason.Should().Be(created.Shards[1].PlacementReason);
         told.Select(entry => entry.Sequence).Should().Equal(Enumerable.Range(1, told.Count).Select(i => (long)i));
         journal.After(told[^1].Sequence).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Begin_OfAStateWithAPast_TellsWhatWasDecidedAndEachDecisionOnce()
+    {
+        await AddWorkersAsync(3);
+        var operations = new OperationsService.OperationsServiceClient(Server.Channel);
+        await operations.PauseSchedulingAsync(new PauseSchedulingRequest { Kind = "repair", Reason = "disks are swapped" });
+        var paused = Replica.Current;
+
+        journal.Begin(paused);
+        await operations.ResumeSchedulingAsync(new ResumeSchedulingRequest { Kind = "repair" });
+        journal.Note(paused, Replica.Current);
+
+        journal.After(0).Should().HaveCount(2).And.OnlyContain(entry => entry.Kind == "scheduling");
+        journal.After(0)[0].Text.Should().Contain("disks are swapped");
     }
 
     [Fact]

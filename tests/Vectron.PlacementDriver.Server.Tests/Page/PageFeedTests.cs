@@ -104,6 +104,7 @@ public sealed class PageFeedTests : ServiceFixture, IDisposable
     [InlineData("/ui/api/shards/99", 404)]
     [InlineData("/ui/api/shards/x", 400)]
     [InlineData("/ui/api/shards/-1", 400)]
+    [InlineData("/ui/api/progress/1", 404)]
     public async Task Page_OfWhatIsNotThere_SaysSo(string path, int status)
     {
         using var answer = await http.GetAsync(new Uri(Server.Http, path));

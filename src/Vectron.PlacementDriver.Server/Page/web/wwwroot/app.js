@@ -3,6 +3,7 @@ import { store, connect, subscribe } from "./store.js";
 import { model, count } from "./model.js";
 import { Overview } from "./overview.js";
 import { ShardMap } from "./map.js";
+import { Moves } from "./moves.js";
 import { Workers } from "./workers.js";
 import { Collections } from "./collections.js";
 import { Nodes } from "./nodes.js";
@@ -13,6 +14,7 @@ import { ThemeButton } from "./theme.js";
 const VIEWS = {
   overview: ["Overview", Overview],
   shards: ["Shards", ShardMap],
+  moves: ["Moves", Moves],
   workers: ["Workers", Workers],
   collections: ["Collections", Collections],
   nodes: ["Nodes", Nodes],

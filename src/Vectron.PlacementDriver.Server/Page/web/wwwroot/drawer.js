@@ -4,7 +4,7 @@ import { ago, model, place, short } from "./model.js";
 import { Level, Meter, WorkerState } from "./parts.js";
 
 const MOST_LISTED = 200;
-const KINDS = { shards: ShardDetails, workers: WorkerDetails, collections: CollectionDetails };
+const KINDS = { shards: ShardDetails, moves: ShardDetails, workers: WorkerDetails, collections: CollectionDetails };
 
 /** What is selected, in full, beside the view. Escape closes it and puts the focus back. */
 export function Drawer({ view, id }) {
@@ -31,16 +31,21 @@ function Missing({ title }) {
 
 function ShardDetails({ id }) {
   const [answer, setAnswer] = useState(null);
+  const [there, setThere] = useState("");
   const shard = store.shards.get(Number(id));
   const level = shard && model().levels.get(shard.id);
   // Asked again when the shard, or how it fares, changes.
   useEffect(() => {
     const asked = new AbortController();
-    fetch(`api/shards/${encodeURIComponent(id)}`, { signal: asked.signal })
-      .then(async response => setAnswer(response.ok ? await response.json() : { error: await response.text() }))
+    fetch(`api/shards/${encodeURIComponent(id)}${there ? `?worker=${encodeURIComponent(there)}` : ""}`, { signal: asked.signal })
+      .then(async response => {
+        const found = response.ok ? await response.json() : { error: await response.text() };
+        // An unknown worker spoils only the answer about that worker.
+        setAnswer(before => (found.error && there && before?.sentences ? { ...before, decisions: [], thereError: found.error } : found));
+      })
       .catch(error => { if (error.name !== "AbortError") setAnswer({ error: `the node does not answer: ${error.message}` }); });
     return () => asked.abort();
-  }, [id, shard, level]);
+  }, [id, shard, level, there]);
   if (!shard) return html`<${Missing} title=${`Shard ${id}`} />`;
   return html`
     <h2 id="drawer-title">Shard ${id} <${Level} level=${level} /></h2>
@@ -50,9 +55,11 @@ function ShardDetails({ id }) {
       <dt>Leader</dt><dd>${shard.l ? html`<a href=${`#/workers/${shard.l}`}>worker ${shard.l}</a>` : "none yet"}</dd>
       <dt>Epoch</dt><dd>${shard.ep}</dd>
     </dl>
+    ${shard.m && html`<${MoveDetails} move=${shard.m} />`}
     ${!answer ? html`<p class="muted">Asking for the explanation…</p>` : answer.error ? html`<p class="bad">${answer.error}</p>` : html`
       <h3>How it fares</h3><ul class="findings">${answer.findings.map(finding => html`<li key=${finding}>${finding}</li>`)}</ul>
-      <h3>Why its replicas are where they are</h3><p>${answer.placement || "No reason was kept."}</p>
+      <h3>Why it is where it is, and what it waits for</h3>
+      <ul class="findings">${answer.sentences.map(sentence => html`<li key=${sentence}>${sentence}</li>`)}</ul>
       <h3>Replicas</h3>
       <table><thead><tr><th>Worker</th><th>Place</th><th>Serves</th><th>Names as leader</th></tr></thead><tbody>
         ${answer.replicas.map(replica => html`<tr key=${replica.worker}>
@@ -61,7 +68,27 @@ function ShardDetails({ id }) {
           <td>${replica.serving ? "yes" : html`<b class="bad">no</b>`}</td>
           <td>${replica.names || html`<span class="muted">nobody</span>`}</td></tr>`)}
       </tbody></table>
+      <h3>Why not there?</h3>
+      <label>Worker <input type="number" min="1" value=${there} onChange=${event => setThere(event.target.value)} placeholder="id" /></label>
+      ${there && answer.thereError && html`<p class="bad">${answer.thereError}</p>`}
+      ${there && !answer.thereError && (answer.decisions?.length
+        ? html`<table><thead><tr><th>Decider</th><th>Says</th><th>Because</th></tr></thead><tbody>
+            ${answer.decisions.map(decision => html`<tr key=${decision.decider}><td>${decision.decider}</td><td>${decision.verdict === "yes" ? "yes" : html`<b class="bad">${decision.verdict}</b>`}</td><td>${decision.sentence}</td></tr>`)}
+          </tbody></table>`
+        : html`<p class="muted">${answer.sentences.at(-1)}</p>`)}
       <p class="muted">As of revision ${answer.revision}.</p>`}`;
+}
+
+function MoveDetails({ move }) {
+  return html`
+    <h3>On its way: ${move.kind}</h3>
+    <dl class="facts">
+      ${move.from && html`<dt>From</dt><dd><a href=${`#/workers/${move.from}`}>worker ${move.from}</a></dd>`}
+      ${move.to && html`<dt>To</dt><dd><a href=${`#/workers/${move.to}`}>worker ${move.to}</a></dd>`}
+      <dt>Phase</dt><dd>${move.phase} for ${ago(move.since)}${move.behind ? `, ${short(move.behind)} entries behind` : ""}${move.attempts ? `, attempt ${move.attempts + 1}` : ""}</dd>
+      <dt>Waits for</dt><dd>${move.waits}</dd>
+      <dt>Because</dt><dd>${move.reason}</dd>
+    </dl>`;
 }
 
 function WorkerDetails({ id }) {

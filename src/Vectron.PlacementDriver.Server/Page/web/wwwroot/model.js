@@ -29,12 +29,14 @@ function derive() {
   const leads = new Map();
   const byCollection = new Map();
   for (const name of store.collections.keys()) byCollection.set(name, []);
+  const moving = [];
   let leaderless = 0;
   let replicas = 0;
   for (const shard of store.shards.values()) {
     const level = levelOf(shard, serving);
     levels.set(shard.id, level);
     counts[level]++;
+    if (shard.m) moving.push(shard);
     if (level === "retiring") continue;
     replicas += shard.r.length;
     if (shard.l) leads.set(shard.l, (leads.get(shard.l) ?? 0) + 1);
@@ -42,7 +44,7 @@ function derive() {
     byCollection.get(shard.c)?.push(shard);
   }
   for (const shards of byCollection.values()) shards.sort((a, b) => (a.s < b.s ? -1 : 1));
-  const result = { version: store.version, serving, counts, levels, leads, byCollection, leaderless, replicas };
+  const result = { version: store.version, serving, counts, levels, leads, byCollection, moving, leaderless, replicas };
   result.problems = problems(result);
   return result;
 }
@@ -66,6 +68,8 @@ function problems({ counts, leaderless, serving }) {
     else if (lagOf(member) > MUCH_LAG) add("warning", `Node ${member.id} is ${lagOf(member).toLocaleString("en")} entries behind`, "#/nodes");
     if (member.diskTotal && member.diskFree / member.diskTotal < LITTLE_SPACE) add("warning", `The disk of node ${member.id} is ${Math.round(100 - (100 * member.diskFree) / member.diskTotal)}% full`, "#/nodes");
   }
+  if (store.frozen) add("critical", `Nothing is placed, moved or removed: the cluster is frozen, because ${store.frozen}`, "#/activity");
+  if (store.paused.length) add("warning", `Paused by an operator: ${store.paused.join(", ")}`, "#/moves");
   const stopped = counts.no_majority + counts.none;
   if (stopped) add("critical", `${count(stopped, "shard")} cannot write: no majority of the replicas is alive`, "#/shards");
   if (counts.reduced) add("warning", `${count(counts.reduced, "shard")} with fewer live replicas than asked for`, "#/shards");

@@ -10,7 +10,7 @@ const RECENT = 8;
 
 /** The cluster at a glance. */
 export function Overview() {
-  const { problems, counts, serving, leaderless, replicas } = model();
+  const { problems, counts, serving, leaderless, replicas, moving } = model();
   const shards = counts.full + counts.reduced + counts.no_majority + counts.none;
   let vectors = 0;
   for (const worker of store.workers.values()) vectors += worker.vectors ?? 0;
@@ -24,6 +24,7 @@ export function Overview() {
       <${Tile} title="Collections" value=${short(store.collections.size)} link="#/collections" />
       <${Tile} title="Shards" value=${short(shards)} note=${leaderless ? `${short(leaderless)} without leader` : "all led"} link="#/shards" />
       <${Tile} title="Replicas" value=${short(replicas)} note=${spread()} link="#/workers" />
+      <${Tile} title="Moves" value=${short(moving.length)} note=${moving.length ? "on the way" : "nothing moves"} link="#/moves" />
       <${Tile} title="Vectors" value=${short(vectors)} note="each replica counts" link="#/workers" />
     </section>
     <section class="card" aria-labelledby="redundancy"><h2 id="redundancy">Shards by redundancy</h2><${LevelBar} counts=${counts} /></section>

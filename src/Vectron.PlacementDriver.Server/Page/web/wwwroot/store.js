@@ -1,7 +1,7 @@
 // The cluster as this page knows it. The feed first tells everything, then what changed; see PageChange in the server.
 export const store = {
   connected: false, told: false, toldAt: 0, revision: 0, clock: 0, cluster: 0, uid: "",
-  node: null, members: [], workers: new Map(), collections: new Map(), shards: new Map(), journal: [],
+  frozen: "", paused: [], node: null, members: [], workers: new Map(), collections: new Map(), shards: new Map(), journal: [],
   samples: [], version: 0,
 };
 
@@ -58,7 +58,7 @@ function apply(change) {
   }
   Object.assign(store, {
     told: true, connected: true, toldAt: Date.now(), revision: change.revision ?? 0, clock: change.clock ?? 0,
-    cluster: change.cluster ?? 0, uid: change.uid ?? "", node: change.node, members: change.members ?? [],
+    cluster: change.cluster ?? 0, uid: change.uid ?? "", frozen: change.frozen ?? "", paused: change.paused ?? [], node: change.node, members: change.members ?? [],
   });
   sample();
 }

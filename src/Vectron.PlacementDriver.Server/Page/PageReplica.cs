@@ -8,5 +8,5 @@ namespace Vectron.PlacementDriver.Server.Page;
 /// <param name="Leads">Whether it is the believed leader.</param>
 /// <param name="Names">Whom it named as leader in its last heartbeat; 0 for nobody.</param>
 /// <param name="Founder">Whether it founded the shard's group.</param>
-internal sealed record ReplicaExplanation(
+internal sealed record PageReplica(
     ulong Worker, string Address, string Place, bool Serving, bool Leads, ulong Names, bool Founder);
