@@ -61,9 +61,18 @@ internal static class ChangeLines
         Add(facts, "leader ", before.LeaderId == 0 ? "-" : $"{before.LeaderId}", $"{now.LeaderId}");
         Add(facts, "replicas ", string.Join(',', before.Replicas), replicas);
         Add(facts, "epoch ", $"{before.Epoch}", $"{now.Epoch}");
+        Add(facts, "", Of(before.Move), Of(now.Move));
         Add(facts, "", before.Retiring ? "retiring" : "serving", now.Retiring ? "retiring" : "serving");
         return facts.Count == 0 ? "" : Escape($"shard {now.ShardId} of {now.Collection}: {string.Join(", ", facts)}");
     }
+
+    private static string Of(MoveView? move) => move switch
+    {
+        null => "at rest",
+        { TargetWorkerId: 0 } => $"{move.Kind} from {move.SourceWorkerId} {move.Phase}",
+        { SourceWorkerId: 0 } => $"{move.Kind} to {move.TargetWorkerId} {move.Phase}",
+        _ => $"{move.Kind} from {move.SourceWorkerId} to {move.TargetWorkerId} {move.Phase}",
+    };
 
     private static void Add(List<string> facts, string name, string before, string now)
     {

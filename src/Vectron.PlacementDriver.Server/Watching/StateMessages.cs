@@ -1,4 +1,5 @@
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
@@ -85,6 +86,7 @@ internal static class StateMessages
         view.Retiring = shard.Retiring;
         view.Forming = shard.IsForming;
         view.PlacementReason = shard.PlacementReason;
+        view.Move = shard.Move is { } move ? Of(move) : null;
         return view;
     }
 
@@ -101,4 +103,15 @@ internal static class StateMessages
     /// <summary>The settings by name.</summary>
     public static Dictionary<string, long> Of(ClusterSettings settings) =>
         SettingCatalog.All.ToDictionary(setting => setting.Name, setting => setting.Read(settings), StringComparer.Ordinal);
+
+    private static MoveView Of(ShardMove move) => new()
+    {
+        Kind = MoveName.Of(move.Kind),
+        Phase = MoveName.Of(move.Phase),
+        SourceWorkerId = move.SourceId,
+        TargetWorkerId = move.TargetId,
+        StartedUnixMs = move.StartedUnixMs,
+        PhaseSinceUnixMs = move.PhaseSinceUnixMs,
+        Reason = move.Reason,
+    };
 }

@@ -1,6 +1,8 @@
 using Grpc.Core;
 using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Domain.Answers;
 using Vectron.PlacementDriver.Domain.Collections;
+using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Workers;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Server.Tests.Rpc;
@@ -73,6 +75,35 @@ public sealed class WatchServiceTests : ServiceFixture
         await view.TakeUntilAsync(watch, () => view.Changes == 1);
         view.Revision.Should().Be(Replica.Current.Revision, "the beat told nothing");
         view.Shards.Values.Should().OnlyContain(shard => shard.PlacementReason.Length == 0);
+    }
+
+    [Fact]
+    public async Task Watch_OfEverything_TellsWhatIsOnItsWayAndOfRoutesDoesNot()
+    {
+        for (ulong number = 1; number <= 4; number++)
+        {
+            Enroll(number);
+        }
+
+        Carry(new CreateCollection("docs", 4, Distance.Dot));
+        await using var watch = Watch(new WatchRequest());
+        var (all, gateway) = (new FoldedView(), new FoldedView());
+        await all.TakeUntilAsync(watch, () => all.Pictures == 1);
+        all.Shards.Values.Should().OnlyContain(shard => shard.Move == null);
+
+        await LeadAsync(2);
+        Carry(new DrainWorker(1));
+        MovePlan.Next(Replica.Current).Moves.Should().NotBeEmpty();
+        Carry(new StartMoves(MovePlan.Next(Replica.Current).Moves));
+
+        await all.TakeUntilAsync(watch, () => all.Shards.Values.Any(shard => shard.Move != null));
+        var moving = all.Shards.Values.Where(shard => shard.Move != null).ToList();
+        moving.Should().NotBeEmpty();
+        moving.Select(shard => shard.Move).Should().OnlyContain(move =>
+            move.Kind == "drain" && move.Phase == "starting" && move.SourceWorkerId == 1 && move.TargetWorkerId != 0 && move.Reason != "");
+        await using var routes = Watch(new WatchRequest { Kind = WatchKind.Routes });
+        await gateway.TakeUntilAsync(routes, () => gateway.Pictures == 1);
+        gateway.Shards.Values.Should().OnlyContain(shard => shard.Move == null);
     }
 
     [Fact]
