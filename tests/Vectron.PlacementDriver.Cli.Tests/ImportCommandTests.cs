@@ -162,7 +162,10 @@ public sealed class ImportCommandTests(ClusterFixture scene)
         status.Shards.Should().OnlyContain(shard => shard.Ready && shard.Replicas.Count == 3 && shard.ShardEpoch == (1 << 20) + 1);
         var again = await node.Client.RegisterWorkerAsync(new RegisterWorkerRequest
         {
-            GrpcAddress = "127.0.0.1:26202", RaftAddress = "127.0.0.1:27202", Capabilities = { "write" }, Zone = "zone-2",
+            GrpcAddress = "127.0.0.1:26202",
+            RaftAddress = "127.0.0.1:27202",
+            Capabilities = { "write" },
+            Zone = "zone-2",
         });
         again.WorkerId.Should().Be("1", "its disk is bound to the id that the old driver gave it");
         var beat = new HeartbeatRequest { WorkerId = "1", RunningShards = { Enumerable.Range(1, 16).Select(id => (ulong)id) } };

@@ -20,6 +20,9 @@ public sealed record AddRestorePart(
     [property: JsonConverter(typeof(Base64Bytes))] ImmutableArray<byte> Data) : Command
 {
     /// <inheritdoc/>
+    public override int EstimateBytes() => base.EstimateBytes() + (Data.Length / 3 * 4);
+
+    /// <inheritdoc/>
     public override string? FindFault() => Data.IsDefaultOrEmpty || Data.Length > RestoreRule.MostPartBytes
         ? string.Create(
             CultureInfo.InvariantCulture,

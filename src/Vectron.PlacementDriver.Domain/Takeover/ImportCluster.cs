@@ -42,11 +42,18 @@ public sealed record ImportCluster(
     /// <summary>How far ids and shard epochs go beyond what was imported: more than a driver gives while it is left.</summary>
     public const ulong Margin = RaisedState.Step;
 
+    // Rather too many for an address, a name or a list of replicas of the usual length.
+    private const int BytesOfEach = 512;
+
     // The other driver does not tell this one, so it must be beyond any that it could have reached.
     private const ulong AssignmentsEpochMargin = 1UL << 40;
 
     /// <inheritdoc/>
     public override string? FindFault() => ImportRule.FindFault(this);
+
+    /// <inheritdoc/>
+    public override int EstimateBytes() => base.EstimateBytes()
+        + (BytesOfEach * (Workers.Length + Rerankers.Length + Collections.Sum(collection => 1 + collection.Shards.Length)));
 
     /// <summary>Why a state cannot take this part.</summary>
     /// <returns>A sentence, or null.</returns>

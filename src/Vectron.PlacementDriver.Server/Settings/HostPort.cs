@@ -67,6 +67,5 @@ internal sealed record HostPort(string Host, int Port)
 
     private static bool IsName(string host) => host.Length <= LongestName
         && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')
-        && !host.StartsWith('.')
-        && !host.Contains("..", StringComparison.Ordinal);
+        && (host.Length == 0 || Uri.CheckHostName(host) is not UriHostNameType.Unknown);
 }

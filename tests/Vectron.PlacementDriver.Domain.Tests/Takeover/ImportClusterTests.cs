@@ -4,7 +4,6 @@ using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Takeover;
 using Vectron.PlacementDriver.Domain.Tests.Serialization;
-using Vectron.PlacementDriver.Domain.Workers;
 using Vectron.PlacementDriver.Routing;
 
 namespace Vectron.PlacementDriver.Domain.Tests.Takeover;

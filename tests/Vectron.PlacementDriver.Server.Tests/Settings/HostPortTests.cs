@@ -36,6 +36,9 @@ public sealed class HostPortTests
     [InlineData("[localhost]:1")]
     [InlineData("a b:1")]
     [InlineData("http://x:1")]
+    [InlineData("-:1")]
+    [InlineData("..:1")]
+    [InlineData("a..b:1")]
     public void TryParse_AnythingElse_Fails(string text) => HostPort.TryParse(text, out _).Should().BeFalse();
 
     [Theory]

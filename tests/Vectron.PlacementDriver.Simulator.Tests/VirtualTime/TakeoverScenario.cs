@@ -66,6 +66,9 @@ internal sealed class TakeoverScenario : IDriver, IDisposable
         answered(new DriverAnswer(response, status, detail));
     }
 
+    public void Set(string setting, long value) =>
+        (gatewaysMoved ? current : former).Carry(new UpdateSettings([new SettingValue(setting, value)], "scenario"));
+
     public void Befall(DriverFault fault, TimeSpan duration) => throw new NotSupportedException("nothing else befalls these drivers");
 
     public void Dispose()
