@@ -36,6 +36,38 @@ public sealed class OperationsCommandTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Placement_ShownTriedAndChanged_KeepsTheRulesThatWereNotNamed()
+    {
+        var before = await cluster.RunAsync("placement", "show", "docs", "-o", "json");
+        var tried = await cluster.RunAsync("placement", "set", "docs", "--avoid-zone", "moon", "--dry-run");
+        var unchanged = await cluster.RunAsync("placement", "show", "docs", "-o", "json");
+        var changed = await cluster.RunAsync("placement", "set", "docs", "--avoid-zone", "moon");
+        var dropped = await cluster.RunAsync("placement", "set", "docs", "--clear", "avoid-zone", "-o", "json");
+
+        using var rules = JsonDocument.Parse(before.Output);
+        var factor = rules.RootElement.GetProperty("replicationFactor").GetInt32();
+        tried.Output.Should().Be(
+            $"docs: nothing was changed; the rules would be\nreplicas of each shard  {factor}\nworkers must announce   nothing\n"
+            + "in one of the zones     any\nbut not in              moon\n");
+        unchanged.Output.Should().Be(before.Output);
+        (changed.ExitCode, changed.Output.Split('\n')[0]).Should().Be((0, "docs: changed; see what moves with: vectron-pd moves"));
+        dropped.Output.Should().Be(before.Output);
+    }
+
+    [Theory]
+    [InlineData(4, "not found", "show", "nothing")]
+    [InlineData(4, "not found", "set", "nothing", "--avoid-zone", "moon")]
+    [InlineData(2, "replication_factor", "set", "docs", "--replication-factor", "99")]
+    [InlineData(2, "--clear", "set", "docs", "--clear", "everything")]
+    public async Task Placement_AskedWrongly_SaysWhy(int code, string expected, params string[] arguments)
+    {
+        var run = await cluster.RunAsync(["placement", .. arguments]);
+
+        run.ExitCode.Should().Be(code, run.ToString());
+        run.ToString().Should().Contain(expected);
+    }
+
+    [Fact]
     public async Task Plan_OfASupposedDrain_ShowsItsMovesAndCannotBeApplied()
     {
         var run = await cluster.RunAsync("plan", "--drain", "1", "-o", "json");

@@ -36,6 +36,20 @@ public sealed class OverviewTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Verify_OfAHealthyCluster_FindsItSoundOnEveryNode()
+    {
+        var run = await cluster.RunAsync("verify", "-o", "json");
+
+        run.ExitCode.Should().Be(0, run.ToString());
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("sound").GetBoolean().Should().BeTrue();
+        json.RootElement.GetProperty("nodes").EnumerateArray().Select(node => node.GetInt32()).Should().Equal(1, 2, 3);
+        json.RootElement.GetProperty("shards").GetInt32().Should().BeGreaterThan(0);
+        json.RootElement.GetProperty("findings").GetArrayLength().Should().Be(0);
+        (await cluster.RunAsync("verify")).Output.Should().Contain("nodes 1, 2, 3 compared").And.EndWith("sound\n");
+    }
+
+    [Fact]
     public async Task Workers_AreListed() => await GoldenAsync("workers", numbers: false, "workers");
 
     [Fact]

@@ -30,13 +30,7 @@ internal static class CommandAction
     {
         try
         {
-            var timeout = Durations.Parse(parsed.GetValue(GlobalOptions.Timeout))!.Value;
-            var client = new PlacementDriverClient(new PlacementDriverClientOptions
-            {
-                Addresses = GlobalOptions.AddressesOf(parsed),
-                CallTimeout = timeout,
-                Security = GlobalOptions.SecurityOf(parsed),
-            });
+            var client = Session.Connect(parsed, GlobalOptions.AddressesOf(parsed));
             await using (client.ConfigureAwait(false))
             {
                 return await run(new Session(parsed, client), cancellationToken).ConfigureAwait(false);

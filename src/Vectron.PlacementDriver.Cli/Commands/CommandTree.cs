@@ -39,6 +39,8 @@ internal static class CommandTree
             BackupCommand.Build(),
             RestoreCommand.Build(),
             DoctorCommand.Build(),
+            VerifyCommand.Build(),
+            PlacementCommand.Build(),
             SettingsCommand.Build(),
             ImportCommand.Build(),
             CompletionCommand.Build(),

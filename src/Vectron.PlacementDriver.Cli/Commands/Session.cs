@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Vectron.PlacementDriver.Client;
 
@@ -14,6 +15,20 @@ internal sealed record Session(ParseResult Parsed, PlacementDriverClient Client)
 
     /// <summary>Who sits here, for histories.</summary>
     public static string Operator => $"{Environment.UserName}@{Environment.MachineName}";
+
+    /// <summary>Connects as the command line says.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="addresses">Nodes, host:port.</param>
+    public static PlacementDriverClient Connect(ParseResult parsed, ImmutableArray<string> addresses) =>
+        new(new PlacementDriverClientOptions
+        {
+            Addresses = addresses,
+            CallTimeout = Durations.Parse(parsed.GetValue(GlobalOptions.Timeout))!.Value,
+            Security = GlobalOptions.SecurityOf(parsed),
+        });
+
+    /// <summary>A client of one node alone; the caller disposes of it.</summary>
+    public PlacementDriverClient ClientOf(string address) => Connect(Parsed, [address]);
 
     /// <summary>The value of an option.</summary>
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);

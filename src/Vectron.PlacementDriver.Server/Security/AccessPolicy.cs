@@ -124,6 +124,7 @@ internal static class AccessPolicy
         ["/ui/{**file}"] = new(Role.Operator),
         ["/ui/api/feed"] = new(Role.Operator),
         ["/ui/api/shards/{id}"] = new(Role.Operator),
+        ["/ui/api/progress"] = new(Role.Operator),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The rule of a call, as <c>/package.Service/Method</c>; null when there is none, and so nobody may make it.</summary>

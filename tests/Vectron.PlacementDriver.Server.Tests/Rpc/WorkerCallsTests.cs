@@ -261,12 +261,25 @@ public sealed class WorkerCallsTests : ServiceFixture
     [Fact]
     public async Task Heartbeat_WithAShardThatWasNeverAssigned_IsAnsweredNotOkWithoutAList()
     {
+        await AddWorkersAsync(4);
+        await Client.CreateCollectionAsync(new CreateCollectionRequest { Name = "docs", Dimension = 4 });
+        var foreign = Replica.Current.Shards.Values.First(shard => !shard.Replicas.Contains(1)).Id;
+
+        var answer = await Client.HeartbeatAsync(new HeartbeatRequest { WorkerId = "1", RunningShards = { foreign } });
+
+        answer.Ok.Should().BeFalse();
+        answer.Message.Should().Contain($"shard {foreign}").And.NotStartWith("[");
+    }
+
+    [Fact]
+    public async Task Heartbeat_WithAShardThatThisClusterNeverGave_FreezesItAndIsAnsweredWithAnEmptyList()
+    {
         await AddWorkersAsync(1);
 
         var answer = await Client.HeartbeatAsync(new HeartbeatRequest { WorkerId = "1", RunningShards = { 77 } });
 
-        answer.Ok.Should().BeFalse();
-        answer.Message.Should().Contain("shard 77").And.NotStartWith("[");
+        Replica.Current.Freeze.Should().NotBeNull();
+        (answer.Ok, answer.Message).Should().Be((true, "[]"), "workers ignore an empty list: nothing is deleted");
     }
 
     private static RegisterWorkerRequest Registration(string grpc = "a:1", string raft = "a:2") =>

@@ -40,6 +40,7 @@ public sealed class AccessMatrixTests(SecureServer server) : IClassFixture<Secur
         [Admin + "WatchService/Watch"] = "wgo",
         [Admin + "BackupService/TakeBackup"] = "o",
         [Admin + "BackupService/BeginRestore"] = "o",
+        [Admin + "ImportService/ImportCluster"] = "o",
         [Admin + "BackupService/AddRestorePart"] = "o",
         [Admin + "BackupService/FinishRestore"] = "o",
         [Admin + "BackupService/AbandonRestore"] = "o",
