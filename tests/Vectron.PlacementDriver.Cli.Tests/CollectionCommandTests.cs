@@ -1,0 +1,37 @@
+using Vectron.PlacementDriver.Cluster.Tests;
+using Vectron.PlacementDriver.Protocol.V1;
+
+namespace Vectron.PlacementDriver.Cli.Tests;
+
+/// <summary>Collections made and removed by command, on a cluster of its own: others count what there is.</summary>
+[Collection(ClusterScene.Name)]
+public sealed class CollectionCommandTests
+{
+    [Fact]
+    public async Task Collections_CreatedAndDeleted_SayEachOutcome()
+    {
+        await using var cluster = await ProcessCluster.StartAsync(1);
+        var node = cluster.Nodes[0];
+        for (var number = 1; number <= 3; number++)
+        {
+            var worker = await node.Client.RegisterWorkerAsync(new RegisterWorkerRequest { GrpcAddress = $"w{number}:1", RaftAddress = $"w{number}:2" });
+            await node.Client.HeartbeatAsync(new HeartbeatRequest { WorkerId = worker.WorkerId });
+        }
+
+        var created = await RunAsync(node, "create", "docs", "--dimension", "8", "--distance", "dot");
+        var twice = await RunAsync(node, "create", "docs", "--dimension", "8");
+        var wrong = await RunAsync(node, "create", "flat", "--dimension", "0");
+        var unconfirmed = await RunAsync(node, "delete", "docs");
+        var deleted = await RunAsync(node, "delete", "docs", "--yes");
+        var gone = await RunAsync(node, "delete", "docs", "--yes");
+
+        created.Output.Trim().Should().Be("docs is created; see its shards with: vectron-pd shards docs");
+        (twice.ExitCode, wrong.ExitCode, unconfirmed.ExitCode, gone.ExitCode).Should().Be((5, 2, 9, 4));
+        wrong.Errors.Should().Contain("dimension");
+        unconfirmed.Errors.Should().Contain("gone for good");
+        deleted.Output.Trim().Should().Be("docs is deleted; its workers let go of its shards");
+    }
+
+    private static Task<CliRun> RunAsync(DriverProcess node, params string[] arguments) =>
+        CliProcess.RunAsync(["collections", .. arguments, "--address", node.Addresses.Grpc]);
+}
