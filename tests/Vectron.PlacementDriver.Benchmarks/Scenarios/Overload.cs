@@ -12,6 +12,9 @@ internal sealed class Overload() : LoadScenario("overload", "", "goodput and lat
     private const int SteadyRounds = 2;
     private const double Growth = 1.05;
 
+    // The compiler's last look at a method may come after half a minute of load.
+    private const int LeastWarmUps = 8;
+
     private static readonly double[] Shares = [0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3];
 
     private static readonly LoadShape Closed = new(Connections: 8, Streams: 32);
@@ -54,7 +57,7 @@ internal sealed class Overload() : LoadScenario("overload", "", "goodput and lat
     private static async Task<double> FindCapacityAsync(ScenarioRun run, string leader)
     {
         var (best, steady) = (0d, 0);
-        for (var round = 1; round <= MostWarmUps && steady < SteadyRounds; round++)
+        for (var round = 1; round <= MostWarmUps && (round <= LeastWarmUps || steady < SteadyRounds); round++)
         {
             var rate = (await run.Generator.RunAsync(leader, Lab.Heartbeat, Closed)).GoodPerSecond;
             run.Say(FormattableString.Invariant($"finding the capacity: {rate:F0}/s"));

@@ -271,17 +271,6 @@ public sealed class WorkerCallsTests : ServiceFixture
         answer.Message.Should().Contain($"shard {foreign}").And.NotStartWith("[");
     }
 
-    [Fact]
-    public async Task Heartbeat_WithAShardThatThisClusterNeverGave_FreezesItAndIsAnsweredWithAnEmptyList()
-    {
-        await AddWorkersAsync(1);
-
-        var answer = await Client.HeartbeatAsync(new HeartbeatRequest { WorkerId = "1", RunningShards = { 77 } });
-
-        Replica.Current.Freeze.Should().NotBeNull();
-        (answer.Ok, answer.Message).Should().Be((true, "[]"), "workers ignore an empty list: nothing is deleted");
-    }
-
     private static RegisterWorkerRequest Registration(string grpc = "a:1", string raft = "a:2") =>
         new() { GrpcAddress = grpc, RaftAddress = raft };
 
