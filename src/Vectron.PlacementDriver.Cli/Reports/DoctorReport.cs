@@ -18,9 +18,7 @@ internal sealed record DoctorReport(ImmutableArray<Finding> Findings) : Report
     {
         foreach (var finding in Findings)
         {
-            var mark = finding.Severity == Severity.Error ? "[red]error[/]  " : "[yellow]warning[/]";
-            console.MarkupLine($"{mark} {Markup.Escape(finding.What)}");
-            console.MarkupLineInterpolated($"        {finding.Remedy}");
+            finding.Render(console);
         }
 
         console.MarkupLine(Findings.IsEmpty ? "[green]nothing found[/]" : $"{Findings.Length} found");

@@ -32,9 +32,7 @@ internal sealed record VerifyReport(
     {
         foreach (var finding in Findings.Take(MostShown))
         {
-            var mark = finding.Severity == Severity.Error ? "[red]error[/]  " : "[yellow]warning[/]";
-            console.MarkupLine($"{mark} {Markup.Escape(finding.What)}");
-            console.MarkupLineInterpolated($"        {finding.Remedy}");
+            finding.Render(console);
         }
 
         if (Findings.Length > MostShown)
