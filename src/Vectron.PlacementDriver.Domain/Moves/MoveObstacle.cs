@@ -127,10 +127,38 @@ public static class MoveObstacle
             return Sentence.Of($"of {replicas.Length} replicas {live} are live: without a live majority nothing changes");
         }
 
+        if (!sourceIsLive)
+        {
+            return FindAtLeader(state, shard);
+        }
+
         var needed = Math.Min(move.LiveAtStart, shard.ReplicationFactor);
-        return sourceIsLive && rest < needed
+        return rest < needed
             ? Sentence.Of($"without worker {move.SourceId} only {rest} of {needed} live replicas would be left")
-            : FindAtLeader(state, shard);
+            : FindNewcomer(state, shard, move) ?? FindAtLeader(state, shard);
+    }
+
+    // One that started anew may have found its disk empty, which nothing tells from a restart: until it has shown what the
+    // others have, or time enough has passed, a good replica may not leave in reliance on it.
+    private static string? FindNewcomer(IPlacementState state, Shard shard, ShardMove move)
+    {
+        var neededMs = move.HighestIndexOfMembers() == 0 ? state.Settings.CatchUpWaitMs : state.Settings.CatchUpIdleMs;
+        foreach (var id in shard.Replicas)
+        {
+            if (id == move.SourceId || state.FindWorker(id) is not { } worker)
+            {
+                continue;
+            }
+
+            var ageMs = state.ClockUnixMs - worker.RegisteredUnixMs;
+            var hasCaughtUp = move.CatchUpGoal > 0 && move.EvidenceOf(id).AppliedIndex >= move.CatchUpGoal;
+            if (ageMs < neededMs && !hasCaughtUp)
+            {
+                return Sentence.Of($"worker {id} started {ageMs / 1000} s ago and has yet to show that it has what the others have");
+            }
+        }
+
+        return null;
     }
 
     private static string? FindAtLeader(IPlacementState state, Shard shard)

@@ -6,6 +6,9 @@ internal sealed class GroupReplica
     /// <summary>Its process runs it.</summary>
     public bool Running { get; set; }
 
+    /// <summary>When it last started.</summary>
+    public DateTimeOffset StartedAt { get; set; }
+
     /// <summary>When it last stopped.</summary>
     public DateTimeOffset StoppedAt { get; set; }
 

@@ -96,7 +96,6 @@ internal sealed partial class ShardGroup
     {
         term++;
         Leader = id;
-        ledSince = now;
         nextDue = now;
     }
 

@@ -17,8 +17,8 @@ internal sealed partial class ShardGroup(
     private readonly SortedSet<ulong> formerIds = [];
     private readonly HashSet<string> formerAddresses = new(StringComparer.Ordinal);
     private readonly GroupFloor floor = new();
+    private readonly SortedDictionary<ulong, DateTimeOffset> toldAt = [];
     private DateTimeOffset? electionEnds;
-    private DateTimeOffset ledSince;
     private DateTimeOffset nextDue;
     private ulong term;
 
@@ -75,6 +75,7 @@ internal sealed partial class ShardGroup(
         if (!replica.Running)
         {
             replica.Running = true;
+            replica.StartedAt = now;
             SettleAnew(now);
         }
     }
@@ -112,10 +113,20 @@ internal sealed partial class ShardGroup(
     /// <summary>Whether a replica holds everything that the group holds.</summary>
     public bool IsComplete(ulong id) => replicas.GetValueOrDefault(id) is { Complete: true };
 
+    /// <summary>A worker read a list that shows an epoch.</summary>
+    public void Told(ulong epoch, DateTimeOffset now) => toldAt.TryAdd(epoch, now);
+
     /// <summary>
     /// Adds a voter. Refused without a quorum and to anybody who, by id or address, was a member before.
     /// </summary>
-    public GroupChange TryAdd(ulong id, string address, DateTimeOffset now)
+    /// <param name="id">Worker id.</param>
+    /// <param name="address">Its raft address.</param>
+    /// <param name="epoch">
+    /// The epoch whose list asks for it: what a driver may ask for is judged by what it could know when that was first told,
+    /// however late it is carried out. 0 for now.
+    /// </param>
+    /// <param name="now">The time.</param>
+    public GroupChange TryAdd(ulong id, string address, ulong epoch, DateTimeOffset now)
     {
         if (formerIds.Contains(id) || formerAddresses.Contains(address))
         {
@@ -127,14 +138,18 @@ internal sealed partial class ShardGroup(
             return new(false);
         }
 
-        var down = Members.Keys.FirstOrDefault(member => IsKnownDown(member, now));
+        var asked = toldAt.GetValueOrDefault(epoch, now);
+        var down = Members.Keys.FirstOrDefault(member => WasKnownDown(member, asked));
         Members = Members.Add(id, address);
         Changed(now);
         return new(true, down == 0 ? null : $"shard {shardId} got member {id} while its member {down} was down");
     }
 
     /// <summary>Removes a voter for ever. Refused without a quorum.</summary>
-    public GroupChange TryRemove(ulong id, DateTimeOffset now)
+    /// <param name="id">Worker id.</param>
+    /// <param name="epoch">As of <see cref="TryAdd"/>.</param>
+    /// <param name="now">The time.</param>
+    public GroupChange TryRemove(ulong id, ulong epoch, DateTimeOffset now)
     {
         if (!CanCommit || !Members.TryGetValue(id, out var address))
         {
@@ -145,7 +160,8 @@ internal sealed partial class ShardGroup(
         formerIds.Add(id);
         formerAddresses.Add(address);
         Members = Members.Remove(id);
-        var left = Members.Keys.Count(member => CountsAsLive(member, now));
+        var asked = toldAt.GetValueOrDefault(epoch, now);
+        var left = Members.Keys.Count(member => CountedAsLive(member, asked));
         var problem = wasLive && left < floor.Live
             ? $"shard {shardId} lost its live replica {id} and has {left} left, it had {floor.Live}"
             : null;
@@ -189,11 +205,12 @@ internal sealed partial class ShardGroup(
 
     private bool IsLive(ulong id) => replicas.GetValueOrDefault(id) is { Running: true, Complete: true };
 
-    // One that stopped a moment ago was still there when the removal was decided, and nobody knew that its disk was lost.
-    private bool CountsAsLive(ulong id, DateTimeOffset now) => replicas.GetValueOrDefault(id) is { } replica
-        && (replica.Running ? replica.Complete : replica.WasComplete && now - replica.StoppedAt <= KnownDown);
+    // One that stopped a moment before was still there for all that a driver knew, and so was one whose disk was lost later.
+    private bool CountedAsLive(ulong id, DateTimeOffset asked) => replicas.GetValueOrDefault(id) is { } replica
+        && (replica.Running
+            ? replica.Complete || (replica.WasComplete && replica.StartedAt > asked)
+            : replica.WasComplete && asked - replica.StoppedAt <= KnownDown);
 
-    // What was asked for before the group lost its leader may be carried out by the next one.
-    private bool IsKnownDown(ulong id, DateTimeOffset now) => now - ledSince > KnownDown
-        && (!replicas.TryGetValue(id, out var replica) || (!replica.Running && now - replica.StoppedAt > KnownDown));
+    private bool WasKnownDown(ulong id, DateTimeOffset asked) =>
+        !replicas.TryGetValue(id, out var replica) || (!replica.Running && asked - replica.StoppedAt > KnownDown);
 }

@@ -120,15 +120,18 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
         }
     }
 
-    /// <summary>The leader adds a member.</summary>
-    public GroupChange TryAdd(ulong shardId, ulong leader, ulong id, string address) =>
-        AsLeader(shardId, leader, (group, now) => group.TryAdd(id, address, now));
+    /// <summary>A worker read a list that shows a shard at an epoch.</summary>
+    public void Told(ulong shardId, ulong epoch) => With(shardId, (group, now) => group.Told(epoch, now));
 
-    /// <summary>The leader removes a member.</summary>
-    public GroupChange TryRemove(ulong shardId, ulong leader, ulong id) =>
+    /// <summary>The leader adds a member, as the list of an epoch asks; 0 for one that is read now.</summary>
+    public GroupChange TryAdd(ulong shardId, ulong leader, ulong id, string address, ulong epoch = 0) =>
+        AsLeader(shardId, leader, (group, now) => group.TryAdd(id, address, epoch, now));
+
+    /// <summary>The leader removes a member, as the list of an epoch asks; 0 for one that is read now.</summary>
+    public GroupChange TryRemove(ulong shardId, ulong leader, ulong id, ulong epoch = 0) =>
         AsLeader(shardId, leader, (group, now) =>
         {
-            var change = group.TryRemove(id, now);
+            var change = group.TryRemove(id, epoch, now);
             return hidden.Contains(id) ? new GroupChange(change.Done) : change;
         });
 

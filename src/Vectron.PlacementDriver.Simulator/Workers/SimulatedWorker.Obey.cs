@@ -41,6 +41,7 @@ internal sealed partial class SimulatedWorker
         {
             if (Host(item))
             {
+                groups.Told(item.ShardId, item.Epoch);
                 groups.TakeOver(item.ShardId, item.Origins, item.Range);
                 groups.Seal(item.ShardId, Id, item.Epoch, item.Sealed);
                 toReconcile.Enqueue(item);

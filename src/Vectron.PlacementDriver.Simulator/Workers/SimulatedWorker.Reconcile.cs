@@ -88,8 +88,8 @@ internal sealed partial class SimulatedWorker
     {
         var outcome = wanted.Kind switch
         {
-            PendingChangeKind.Add => groups.TryAdd(item.ShardId, Id, wanted.Target, wanted.Address),
-            PendingChangeKind.Remove => groups.TryRemove(item.ShardId, Id, wanted.Target),
+            PendingChangeKind.Add => groups.TryAdd(item.ShardId, Id, wanted.Target, wanted.Address, item.Epoch),
+            PendingChangeKind.Remove => groups.TryRemove(item.ShardId, Id, wanted.Target, item.Epoch),
             _ => groups.TryTransfer(item.ShardId, Id, wanted.Target),
         };
         Note(outcome);

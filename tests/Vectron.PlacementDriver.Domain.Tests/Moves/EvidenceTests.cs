@@ -128,6 +128,40 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public void Removal_AfterAnotherMemberStartedAnew_WaitsUntilThatOneHasShownWhatTheOthersHave()
+    {
+        var cluster = RemovalDue();
+        cluster.Register(3);
+        Beat(cluster, 3, epoch: 0);
+        Beat(cluster, 3, epoch: 2);
+
+        Beat(cluster, 2, epoch: 2, index: 11);
+        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.RemovalDue, "worker 3 may have found its disk empty");
+        MoveObstacle.Find(cluster.Current, cluster.Shard(1)).Should()
+            .Be("worker 3 started 0 s ago and has yet to show that it has what the others have");
+        Beat(cluster, 3, epoch: 2, index: 10);
+        Beat(cluster, 2, epoch: 2, index: 11);
+
+        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.Removing);
+    }
+
+    [Fact]
+    public void Removal_AfterAnotherMemberOfAnIdleShardStartedAnew_WaitsForATime()
+    {
+        var cluster = RemovalDue();
+        cluster.Register(3);
+        Beat(cluster, 3, epoch: 2);
+        cluster.UnixMs += cluster.Current.Settings.CatchUpIdleMs - 1;
+        Beat(cluster, 2, epoch: 2, index: 10);
+        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.RemovalDue);
+
+        cluster.UnixMs++;
+        Beat(cluster, 2, epoch: 2, index: 10);
+
+        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.Removing);
+    }
+
+    [Fact]
     public void Removal_IsProvenByAnotherLeaderAtItsEpochAlone()
     {
         var cluster = Removing();

@@ -19,6 +19,9 @@ internal sealed class HonestWorkers(TestCluster cluster)
     private readonly SortedDictionary<(ulong Worker, ulong Shard), ulong> epochs = [];
     private readonly SortedDictionary<ulong, long> lastMembership = [];
 
+    // The workers that the driver knew to be silent when it changed a shard's members.
+    private readonly SortedDictionary<(ulong Shard, ulong Epoch), ulong[]> silentAt = [];
+
     /// <summary>Workers that neither beat nor take part in their groups.</summary>
     public SortedSet<ulong> Dead { get; } = [];
 
@@ -91,6 +94,7 @@ internal sealed class HonestWorkers(TestCluster cluster)
                 one => new ShardProgressReport(one.Shard, one.Group.IndexOf(id), epochs.GetValueOrDefault((id, one.Shard))))],
             ShardLoads = LoadOf is null ? [] : [.. running.Select(one => LoadOf(id, one.Shard))],
         });
+        NoteSilent();
         if (!Deaf.Contains(id))
         {
             Obey(id);
@@ -139,6 +143,15 @@ internal sealed class HonestWorkers(TestCluster cluster)
         }
 
         cluster.Register((int)id);
+    }
+
+    private void NoteSilent()
+    {
+        ulong[] silent = [.. cluster.Current.Workers.Values.Where(worker => !worker.Healthy).Select(worker => worker.Id)];
+        foreach (var shard in cluster.Current.MovingShards.Select(id => cluster.Current.Shards[id]))
+        {
+            silentAt.TryAdd((shard.Id, shard.Epoch), silent);
+        }
     }
 
     private IEnumerable<(ulong Shard, Group Group)> RunningOn(ulong worker) =>
@@ -238,10 +251,10 @@ internal sealed class HonestWorkers(TestCluster cluster)
             group.Remove(extra);
         }
 
-        // Of a member that died a moment ago the driver knows nothing yet, and what it asked for when all was well may be on
-        // its way: nobody can rule that out.
+        // What was asked for when all was well may be carried out late, after a member has died: nobody can rule that out.
         var missing = group.Members.Where(one => !group.Running.Contains(one) || !IsLive(one)).ToArray();
-        if (!group.HasQuorum(IsLive) && missing.Any(one => !cluster.Worker(one).Healthy))
+        var knownSilent = silentAt.GetValueOrDefault((shard, epochs[(id, shard)]), []);
+        if (!group.HasQuorum(IsLive) && missing.Any(knownSilent.Contains))
         {
             Harm.Add($"shard {shard} lost its quorum by a change: of {string.Join(", ", group.Members)} are not there {string.Join(", ", missing)}");
         }

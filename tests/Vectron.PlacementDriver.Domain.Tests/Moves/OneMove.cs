@@ -21,6 +21,7 @@ internal static class OneMove
     public static TestCluster Led()
     {
         var cluster = Unled();
+        cluster.UnixMs += cluster.Current.Settings.CatchUpIdleMs;
         foreach (var id in Members)
         {
             Beat(cluster, id, epoch: 1);
@@ -55,12 +56,19 @@ internal static class OneMove
         return cluster;
     }
 
-    public static TestCluster Removing()
+    public static TestCluster RemovalDue()
     {
         var cluster = CatchingUp();
         Beat(cluster, 2, epoch: 2, index: 10);
         Beat(cluster, 4, epoch: 2, index: 10);
         Beat(cluster, 4, epoch: 2, index: 10);
+        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.RemovalDue);
+        return cluster;
+    }
+
+    public static TestCluster Removing()
+    {
+        var cluster = RemovalDue();
         Beat(cluster, 2, epoch: 2, index: 10);
         cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.Removing);
         return cluster;

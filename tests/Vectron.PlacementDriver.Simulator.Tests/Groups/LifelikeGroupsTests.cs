@@ -83,6 +83,16 @@ public sealed class LifelikeGroupsTests
         change.Problem.Should().Contain("was down");
     }
 
+    [Fact]
+    public void TryAdd_LongAfterAMemberDied_AskedForBefore_IsRight()
+    {
+        groups.Told(1, epoch: 2);
+        groups.Stop(1, Others[0]);
+        Pass(seconds: 120);
+
+        groups.TryAdd(1, Leader, 4, "r4:1", epoch: 2).Should().Be(new GroupChange(true));
+    }
+
     [Theory]
     [InlineData(2, "r9:1")]
     [InlineData(9, "r2:1")]
@@ -116,6 +126,26 @@ public sealed class LifelikeGroupsTests
         Pass(seconds: 15);
 
         groups.TryRemove(1, Leader, Others[0]).Should().Be(new GroupChange(true));
+    }
+
+    [Fact]
+    public void TryRemove_WhileAMemberStartedOnAnEmptyDisk_IsAProblemOnlyIfAskedForAfterwards()
+    {
+        Pass(seconds: 360);
+        groups.Start(1, 4);
+        groups.TryAdd(1, Leader, 4, "r4:1");
+        Pass(seconds: 15);
+        groups.Told(1, epoch: 3);
+        Pass(seconds: 1);
+        var wiped = Others[0];
+        groups.Stop(1, wiped);
+        groups.Lose(1, wiped);
+        groups.Start(1, wiped);
+        Pass(seconds: 1);
+        groups.Told(1, epoch: 4);
+
+        groups.TryRemove(1, Leader, 4, epoch: 3).Should().Be(new GroupChange(true));
+        groups.TryRemove(1, Leader, Others[1], epoch: 4).Problem.Should().Contain("lost its live replica");
     }
 
     [Fact]
