@@ -22,9 +22,14 @@ internal sealed class FrozenUntilLedCheck : IContractCheck
 
         foreach (var item in list.Items)
         {
+            if (cluster.Shards.GetValueOrDefault(item.ShardId) is { Led: true })
+            {
+                continue;
+            }
+
             var now = string.Join(", ", item.Replicas.Order()) + " at "
                 + string.Join(", ", item.InitialMembers.Select(member => $"{member.Key}:{member.Value}"));
-            if (cluster.Shards.GetValueOrDefault(item.ShardId) is { Led: true } || first.TryAdd(item.ShardId, now))
+            if (first.TryAdd(item.ShardId, now))
             {
                 continue;
             }
