@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Placement;
+using Vectron.PlacementDriver.Domain.Reshaping;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Replication;
 
@@ -16,6 +17,7 @@ internal sealed class SchedulingMetrics
         this.replica = replica;
         var meter = meters.Create(ServerMetrics.MeterName);
         meter.CreateObservableGauge("vectron.pd.moves", Moves, "{move}", "Moves of replicas on their way, by kind.");
+        meter.CreateObservableGauge("vectron.pd.reshapes", Reshapes, "{reshape}", "Splits and merges of shards on their way, by kind.");
         meter.CreateObservableGauge("vectron.pd.scheduling.paused", Pauses, description: "1 while an operator holds a kind of scheduling back, by kind.");
         meter.CreateObservableGauge(
             "vectron.pd.frozen", () => replica.Current.Freeze is null ? 0 : 1, description: "1 while the cluster is frozen: its state may be older than the world.");
@@ -33,6 +35,13 @@ internal sealed class SchedulingMetrics
         }
 
         return Enum.GetValues<MoveKind>().Select(kind => Tagged(counts[(int)kind], MoveName.Of(kind)));
+    }
+
+    private IEnumerable<Measurement<int>> Reshapes()
+    {
+        var reshapes = replica.Current.Reshapes;
+        return Enum.GetValues<ReshapeKind>().Select(
+            kind => Tagged(reshapes.Values.Count(reshape => reshape.Kind == kind), ReshapeName.Of(kind)));
     }
 
     private IEnumerable<Measurement<int>> Pauses()

@@ -24,6 +24,7 @@ public sealed class MetricsTests : ServiceFixture
             .And.MatchRegex("vectron_pd_shards_without_leader[^\\n]* 16")
             .And.MatchRegex("vectron_pd_shards_under_replicated[^\\n]* 16")
             .And.MatchRegex("vectron_pd_moves\\{[^}]*kind=\"rebalance\"[^}]*\\} 0")
+            .And.MatchRegex("vectron_pd_reshapes\\{[^}]*kind=\"split\"[^}]*\\} 0")
             .And.MatchRegex("vectron_pd_scheduling_paused\\{[^}]*kind=\"leader-balance\"[^}]*\\} 0")
             .And.MatchRegex("vectron_pd_frozen[^\\n]* 0")
             .And.MatchRegex("vectron_pd_shards_hot[^\\n]* 0");

@@ -6,8 +6,11 @@ using Xunit.Abstractions;
 
 namespace Vectron.PlacementDriver.Simulator.Tests.Scenarios;
 
-/// <summary>The driver's leader is killed in each phase of a split and of a merge, as it is in each phase of a move.</summary>
-public sealed class DriverKilledWhileSplittingTests(ITestOutputHelper output)
+/// <summary>
+/// The driver's leader is killed in each phase of a split and of a merge, as it is in each phase of a move; and a driver is
+/// restored that knows nothing of a split.
+/// </summary>
+public sealed class DriverFaultsWhileSplittingTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan JustAfter = TimeSpan.FromMilliseconds(1);
 
@@ -41,5 +44,28 @@ public sealed class DriverKilledWhileSplittingTests(ITestOutputHelper output)
             output.WriteLine($"{phase}: killed at {at:hh\\:mm\\:ss\\.fff}, ended at {report.Duration:hh\\:mm\\:ss}, {report.Shards} shards");
             report.Missed.Should().BeEmpty("killed while {0}:\n{1}", phase, ScenarioText.Explain(report));
         }
+    }
+
+    [Fact]
+    public void Play_RestoredFromBeforeASplit_StaysFrozenAndNothingIsDeleted()
+    {
+        var scenario = ScenarioFile.Read(Path.Combine(ScenarioTests.Folder(), "driver-restored-mid-split.json"));
+        var late = scenario with
+        {
+            Steps = [.. scenario.Steps.Select(step => step.Fault switch
+            {
+                DriverFault.Restore => step with { At = TimeSpan.FromMinutes(6) },
+                DriverFault.LeaveFreeze => step with { At = TimeSpan.FromMinutes(7) },
+                _ => step,
+            }).OrderBy(step => step.At)],
+            End = scenario.End with { Within = TimeSpan.FromMinutes(10) },
+        };
+
+        var report = VirtualScenario.Play(late);
+
+        report.Missed.Should().NotBeEmpty("the state knows only the shards of before, which nobody runs any more");
+        report.Narration.Should().Contain(line => line.Contains("workers run shards that this state never had", StringComparison.Ordinal))
+            .And.NotContain(line => line.Contains("the freeze has ended", StringComparison.Ordinal));
+        report.Tally.NeededDeleted.Should().Be(0);
     }
 }
