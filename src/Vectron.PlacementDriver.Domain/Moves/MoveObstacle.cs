@@ -109,9 +109,11 @@ public static class MoveObstacle
         }
 
         var sourceIsLive = ReplicaHealth.IsLive(state, shard.Id, move.SourceId);
-        if (move.RemovesFirst && sourceIsLive)
+        if (move.RemovesFirst && !ReplicaHealth.IsDead(state, shard.Id, move.SourceId))
         {
-            return Sentence.Of($"worker {move.SourceId} is back");
+            return sourceIsLive
+                ? Sentence.Of($"worker {move.SourceId} is back")
+                : Sentence.Of($"worker {move.SourceId} is not down, and may bring its replica back");
         }
 
         if (!sourceIsLive && FindWitness(state, move.SourceId) is var witness and not 0)

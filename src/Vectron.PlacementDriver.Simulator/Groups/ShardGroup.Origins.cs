@@ -76,11 +76,16 @@ internal sealed partial class ShardGroup
     public bool Holds(ulong key) => keys.Contains(key);
 
     /// <summary>
-    /// A replica of it was deleted on a driver's order. From here on those that took it over are needed, and it is not if
-    /// its origins go on in its place.
+    /// A replica of it was deleted on a driver's order. If a member did that, those that took it over are needed from here on,
+    /// and it is not if its origins go on in its place.
     /// </summary>
-    public void Dropped()
+    public void Dropped(ulong id)
     {
+        if (!Members.ContainsKey(id))
+        {
+            return;
+        }
+
         wasDropped |= IsSuperseded;
         wasGivenUp |= !wasDropped && IsSpare;
     }

@@ -156,11 +156,11 @@ internal sealed partial class ShardGroup(
             return new(false);
         }
 
-        var wasLive = IsLive(id);
+        var asked = toldAt.GetValueOrDefault(epoch, now);
+        var wasLive = IsLive(id) && replicas[id].StartedAt <= asked;
         formerIds.Add(id);
         formerAddresses.Add(address);
         Members = Members.Remove(id);
-        var asked = toldAt.GetValueOrDefault(epoch, now);
         var left = Members.Keys.Count(member => CountedAsLive(member, asked));
         var problem = wasLive && left < floor.Live
             ? $"shard {shardId} lost its live replica {id} and has {left} left, it had {floor.Live}"

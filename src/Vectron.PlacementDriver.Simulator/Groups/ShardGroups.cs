@@ -178,8 +178,8 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
         return (follows, follows ? origin.SealedEpoch : 0);
     });
 
-    /// <summary>A replica was deleted because a list lacked it.</summary>
-    public void Dropped(ulong shardId) => With(shardId, (group, _) => group.Dropped());
+    /// <summary>A worker deleted its replica because a list lacked it.</summary>
+    public void Dropped(ulong shardId, ulong id) => With(shardId, (group, _) => group.Dropped(id));
 
     private GroupChange AsLeader(ulong shardId, ulong leader, Func<ShardGroup, DateTimeOffset, GroupChange> change) =>
         With(shardId, (group, now) => group.Leader == leader ? change(group, now) : new GroupChange(false));

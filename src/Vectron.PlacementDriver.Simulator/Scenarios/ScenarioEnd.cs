@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vectron.PlacementDriver.Simulator.Scenarios;
 
 /// <summary>How a scenario must end.</summary>
@@ -21,8 +23,9 @@ internal sealed record ScenarioEnd
     /// <summary>Most shards of all collections; null for any number.</summary>
     public int? MostShards { get; init; }
 
-    /// <summary>Requests of operators that the driver refuses as impossible.</summary>
-    public int Refusals { get; init; }
+    /// <summary>Requests of operators that the driver refuses as impossible; null for any number.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int? Refusals { get; init; } = 0;
 
     /// <summary>Most members that may be added to groups; null for any number.</summary>
     public int? Moves { get; init; }

@@ -51,7 +51,7 @@ internal static class ScenarioFile
         Require("collections", scenario.Collections, 0, MostCollections);
         Require("loss_per_mille", scenario.LossPerMille, 0, 900);
         Require("end.replicas", scenario.End.Replicas, 1, 7);
-        Require("end.refusals", scenario.End.Refusals, 0, int.MaxValue);
+        Require("end.refusals", scenario.End.Refusals ?? 0, 0, int.MaxValue);
         Require("end.spread", scenario.End.Spread, 0, int.MaxValue);
         foreach (var step in scenario.Steps)
         {

@@ -198,11 +198,11 @@ internal sealed class ScenarioRun
                 CultureInfo.InvariantCulture, $"{moves} replicas were made anew, at most {most} are wanted"));
         }
 
-        if (missed.IsEmpty && Cluster.Refusals != scenario.End.Refusals)
+        if (missed.IsEmpty && scenario.End.Refusals is { } refusals && Cluster.Refusals != refusals)
         {
             missed = [string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Cluster.Refusals} requests were refused as impossible, expected were {scenario.End.Refusals}")];
+                $"{Cluster.Refusals} requests were refused as impossible, expected were {refusals}")];
         }
 
         Report = new ScenarioReport

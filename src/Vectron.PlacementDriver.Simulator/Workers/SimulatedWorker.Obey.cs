@@ -60,7 +60,7 @@ internal sealed partial class SimulatedWorker
                 problems.Add($"worker {Id} was told to delete shard {shardId} while its group still counts on it");
             }
 
-            groups.Dropped(shardId);
+            groups.Dropped(shardId, Id);
             groups.Stop(shardId, Id);
             groups.Lose(shardId, Id);
             running.Remove(shardId);

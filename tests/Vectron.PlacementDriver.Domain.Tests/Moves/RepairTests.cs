@@ -59,6 +59,25 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public void Worker_ThatRegistersBeforeItsRemoval_IsNotRemovedBeforeItCouldBringItsReplicaBack()
+    {
+        var cluster = OneMove.Led();
+        cluster.LetDown(1);
+        OneMove.Members.Skip(1).ToList().ForEach(id => OneMove.Beat(cluster, id, epoch: 1));
+        cluster.Do(TestCluster.Heartbeat(4));
+        cluster.Do(new StartMoves([new MoveStart(1, MoveKind.Repair, 1, 4, 1, "why")])).Should().Be(CommandOutcome.Accepted(1));
+        cluster.Register(1);
+        cluster.Do(TestCluster.Heartbeat(1));
+
+        OneMove.Beat(cluster, 2, epoch: 1);
+        cluster.Shard(1).Replicas.Should().Contain(1);
+        MoveObstacle.Find(cluster.Current, cluster.Shard(1)).Should().Be("worker 1 is not down, and may bring its replica back");
+        OneMove.Beat(cluster, 1, epoch: 1);
+
+        cluster.Shard(1).Move.Should().BeNull("the worker that was to be replaced came back");
+    }
+
+    [Fact]
     public void Worker_ThatIsCutOffFromTheDriverAlone_KeepsAllItsShards()
     {
         var (cluster, workers) = MovingCluster.Create(5);
