@@ -91,9 +91,9 @@ public static class MoveObstacle
 
         foreach (var replica in shard.Replicas)
         {
-            if (!ReplicaHealth.IsLive(state, shard.Id, replica))
+            if (!IsHeard(state, shard, replica))
             {
-                return Sentence.Of($"the replica on worker {replica} is silent: the quorum would depend on a newcomer");
+                return Sentence.Of($"the replica on worker {replica} is silent, or was not heard to run yet: the quorum would depend on a newcomer");
             }
         }
 
@@ -122,8 +122,13 @@ public static class MoveObstacle
                 $"worker {witness} names worker {move.SourceId} as leader of a shard: that one is cut off from the driver, not dead");
         }
 
-        var live = CountLive(state, shard);
-        var rest = live - (sourceIsLive ? 1 : 0);
+        var rest = 0;
+        foreach (var id in replicas)
+        {
+            rest += id != move.SourceId && IsHeard(state, shard, id) ? 1 : 0;
+        }
+
+        var live = rest + (sourceIsLive ? 1 : 0);
         if (live <= replicas.Length / 2 || rest <= (replicas.Length - 1) / 2)
         {
             return Sentence.Of($"of {replicas.Length} replicas {live} are live: without a live majority nothing changes");
@@ -139,6 +144,14 @@ public static class MoveObstacle
             ? Sentence.Of($"without worker {move.SourceId} only {rest} of {needed} live replicas would be left")
             : FindNewcomer(state, shard, move) ?? FindAtLeader(state, shard);
     }
+
+    // Whether it takes part now. That a worker counts as healthy may be older than the term of a leader which has not listened
+    // long enough yet to judge, and as live counts a replica that its worker has not been told of yet: when members change, only
+    // what was heard counts.
+    private static bool IsHeard(IPlacementState state, Shard shard, ulong workerId) =>
+        ReplicaHealth.IsLive(state, shard.Id, workerId)
+        && state.ClockUnixMs - state.FindWorker(workerId)!.LastHeartbeatUnixMs <= state.Settings.UnhealthyAfterMs
+        && shard.Move!.EvidenceOf(workerId).RunningSinceUnixMs != 0;
 
     // One that started anew may have found its disk empty, which nothing tells from a restart: until it has shown what the
     // others have, or time enough has passed, a good replica may not leave in reliance on it.

@@ -158,6 +158,7 @@ public sealed class FreezeTests
         moving.Do(new StartMoves([new MoveStart(1, MoveKind.Drain, shard.Replicas[1], free, shard.Epoch, "why")])).Id.Should().Be(1);
         moving.Do(TestCluster.Heartbeat(free) with { RunningShards = [1] });
         moving.Lead();
+        moving.Lead();
         moving.Shard(1).Move!.Phase.Should().Be(MovePhase.Adding);
         moving.Do(new DeclareRestore(""));
         moving.Do(TestCluster.Heartbeat(shard.Replicas[0]) with { Memberships = [new ShardMembershipReport(1, 9, shard.Replicas)] });

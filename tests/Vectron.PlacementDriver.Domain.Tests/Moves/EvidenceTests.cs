@@ -45,7 +45,57 @@ public sealed class EvidenceTests
         Beat(cluster, 2, epoch: 1);
 
         cluster.Shard(1).Epoch.Should().Be(1);
-        MoveObstacle.Find(cluster.Current, cluster.Shard(1)).Should().Contain("worker 3 is silent");
+        MoveObstacle.Find(cluster.Current, cluster.Shard(1)).Should().Contain("the replica on worker 3 is silent");
+    }
+
+    [Fact]
+    public void Target_WhileNobodyHasJudgedAMemberThatWasNotHeardForLong_IsNotAdded()
+    {
+        var cluster = Starting();
+        cluster.UnixMs += cluster.Current.Settings.UnhealthyAfterMs + 1;
+        Beat(cluster, 1, epoch: 1);
+        Beat(cluster, 4, epoch: 1);
+
+        Beat(cluster, 2, epoch: 1);
+        cluster.Worker(3).Healthy.Should().BeTrue("a new leader of the driver has to listen for a while before it judges");
+        cluster.Shard(1).Epoch.Should().Be(1);
+        MoveObstacle.Find(cluster.Current, cluster.Shard(1)).Should().Contain("the replica on worker 3 is silent");
+        Beat(cluster, 3, epoch: 1);
+        Beat(cluster, 2, epoch: 1);
+
+        cluster.Shard(1).Epoch.Should().Be(2);
+    }
+
+    [Fact]
+    public void Target_WhileAFounderWasNeverHeardToRun_IsNotAdded()
+    {
+        var cluster = Unled();
+        Beat(cluster, 2, epoch: 1);
+        Beat(cluster, 3, epoch: 1);
+        Beat(cluster, 2, epoch: 1);
+        cluster.Do(new StartMoves([new MoveStart(1, MoveKind.Drain, 3, 4, 1, "why")])).Should().Be(CommandOutcome.Accepted(1));
+        Beat(cluster, 3, epoch: 1);
+        Beat(cluster, 4, epoch: 1);
+
+        Beat(cluster, 2, epoch: 1);
+
+        cluster.Shard(1).Epoch.Should().Be(1, "worker 1 has not beaten since it got the shard");
+        MoveObstacle.Find(cluster.Current, cluster.Shard(1)).Should().Contain("worker 1");
+    }
+
+    [Fact]
+    public void Removal_WhileNobodyHasJudgedAMemberThatWasNotHeardForLong_IsNotOrdered()
+    {
+        var cluster = RemovalDue();
+        cluster.UnixMs += cluster.Current.Settings.UnhealthyAfterMs + 1;
+        Beat(cluster, 4, epoch: 2, index: 10);
+
+        Beat(cluster, 2, epoch: 2, index: 10);
+        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.RemovalDue, "of workers 2, 3 and 4 only two were heard");
+        Beat(cluster, 3, epoch: 2, index: 10);
+        Beat(cluster, 2, epoch: 2, index: 10);
+
+        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.Removing);
     }
 
     [Fact]
@@ -152,6 +202,8 @@ public sealed class EvidenceTests
         cluster.Register(3);
         Beat(cluster, 3, epoch: 2);
         cluster.UnixMs += cluster.Current.Settings.CatchUpIdleMs - 1;
+        Beat(cluster, 3, epoch: 2);
+        Beat(cluster, 4, epoch: 2, index: 10);
         Beat(cluster, 2, epoch: 2, index: 10);
         cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.RemovalDue);
 

@@ -35,6 +35,8 @@ internal static class OneMove
     {
         var cluster = Led();
         cluster.Do(new StartMoves([new MoveStart(1, MoveKind.Drain, 1, 4, 1, "why")])).Should().Be(CommandOutcome.Accepted(1));
+        Beat(cluster, 1, epoch: 1);
+        Beat(cluster, 3, epoch: 1);
         return cluster;
     }
 
