@@ -91,7 +91,7 @@ public static class MoveObstacle
 
         foreach (var replica in shard.Replicas)
         {
-            if (!IsHeard(state, shard, replica))
+            if (!IsHeard(state, shard, replica) || move.EvidenceOf(replica).RunningSinceUnixMs == 0)
             {
                 return Sentence.Of($"the replica on worker {replica} is silent, or was not heard to run yet: the quorum would depend on a newcomer");
             }
@@ -146,12 +146,10 @@ public static class MoveObstacle
     }
 
     // Whether it takes part now. That a worker counts as healthy may be older than the term of a leader which has not listened
-    // long enough yet to judge, and as live counts a replica that its worker has not been told of yet: when members change, only
-    // what was heard counts.
+    // long enough yet to judge: when members change, only what was heard counts.
     private static bool IsHeard(IPlacementState state, Shard shard, ulong workerId) =>
         ReplicaHealth.IsLive(state, shard.Id, workerId)
-        && state.ClockUnixMs - state.FindWorker(workerId)!.LastHeartbeatUnixMs <= state.Settings.UnhealthyAfterMs
-        && shard.Move!.EvidenceOf(workerId).RunningSinceUnixMs != 0;
+        && state.ClockUnixMs - state.FindWorker(workerId)!.LastHeartbeatUnixMs <= state.Settings.UnhealthyAfterMs;
 
     // One that started anew may have found its disk empty, which nothing tells from a restart: until it has shown what the
     // others have, or time enough has passed, a good replica may not leave in reliance on it.
