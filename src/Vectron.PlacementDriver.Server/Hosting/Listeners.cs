@@ -13,6 +13,7 @@ internal static class Listeners
     /// <summary>Most bytes of a message from a client.</summary>
     public const int MostMessageBytes = 4 * 1024 * 1024;
 
+    private const int MostUnreadBytes = 64 * 1024;
     private const int MostHeaders = 64;
     private const int MostHeaderBytes = 16 * 1024;
     private const int HeaderFieldBytes = 16 * 1024;
@@ -25,13 +26,18 @@ internal static class Listeners
     /// <param name="kestrel">The server.</param>
     /// <param name="options">Addresses and limits.</param>
     /// <param name="secure">Puts TLS on a listener; null for plain text.</param>
+    /// <param name="guard">What connections for clients pass first.</param>
     public static void Configure(
-        KestrelServerOptions kestrel, PlacementDriverOptions options, Action<Door, ListenOptions>? secure)
+        KestrelServerOptions kestrel, PlacementDriverOptions options, Action<Door, ListenOptions>? secure, ConnectionGuard guard)
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowResponseHeaderCompression = true;
         SetLimits(kestrel.Limits, options);
-        Listen(kestrel, options.GrpcListen, Door.Clients, HttpProtocols.Http2, secure);
+        Listen(kestrel, options.GrpcListen, Door.Clients, HttpProtocols.Http2, (door, listener) =>
+        {
+            secure?.Invoke(door, listener);
+            listener.Use(next => connection => guard.ServeAsync(connection, next));
+        });
         Listen(kestrel, options.RaftListen, Door.Peers, HttpProtocols.Http2, secure);
         if (options.HttpListen is { } http)
         {
@@ -84,6 +90,7 @@ internal static class Listeners
     private static void SetLimits(KestrelServerLimits limits, PlacementDriverOptions options)
     {
         limits.MaxConcurrentConnections = options.MaxConnections;
+        limits.MaxRequestBufferSize = MostUnreadBytes;
         limits.MaxRequestBodySize = MostMessageBytes + MostHeaderBytes;
         limits.MaxRequestHeaderCount = MostHeaders;
         limits.MaxRequestHeadersTotalSize = MostHeaderBytes;

@@ -29,7 +29,11 @@ internal static class PlacementDriverApp
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddTelemetryVariables();
         builder.Services.AddSerilog(logging => LogSetup.Configure(logging, options));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options, Secure(kestrel.ApplicationServices, credentials)));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Configure(
+            kestrel,
+            options,
+            Secure(kestrel.ApplicationServices, credentials),
+            kestrel.ApplicationServices.GetRequiredService<ConnectionGuard>()));
         builder.Services
             .Configure<SocketTransportOptions>(transport => Listeners.Configure(transport, options))
             .Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout)
@@ -46,6 +50,7 @@ internal static class PlacementDriverApp
             .AddTelemetry(options)
             .AddPage()
             .AddSingleton<CallGate>()
+            .AddSingleton<ConnectionGuard>()
             .AddHostedService<StartupAnnouncement>()
             .AddHostedService<CallDrain>();
 
@@ -62,6 +67,11 @@ internal static class PlacementDriverApp
                 if (first is not null)
                 {
                     branch.Use(first);
+                }
+
+                if (door == Door.Clients)
+                {
+                    branch.Use(ConnectionGuard.CreditAsync);
                 }
 
                 branch.UseRouting().UseAccessControl().UseEndpoints(map);

@@ -56,6 +56,11 @@ internal sealed partial class CallEdge(
             lane?.Leave(ended);
             var elapsed = time.GetElapsedTime(started, ended);
             metrics.CallEnded(method, status, elapsed);
+            if (status != StatusCode.Cancelled)
+            {
+                context.GetHttpContext().Features.Get<FrameBudget>()?.Earn();
+            }
+
             if (status == StatusCode.OK && elapsed > Slow)
             {
                 Log.SlowCall(logger, method, context.Peer, (long)elapsed.TotalMilliseconds);

@@ -45,6 +45,26 @@ internal sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> 
         }
     }
 
+    /// <summary>A connection sent far more frames than it may, and was closed.</summary>
+    public void Flood(EndPoint? from)
+    {
+        var address = Address(from);
+        if (IsNews($"{address} floods"))
+        {
+            Log.Flood(logger, address);
+        }
+    }
+
+    /// <summary>A connection waits, because earlier ones of its address only cost.</summary>
+    public void Tarpit(EndPoint? from)
+    {
+        var address = Address(from);
+        if (IsNews($"{address} waits"))
+        {
+            Log.Tarpit(logger, address);
+        }
+    }
+
     // The port changes with every attempt.
     private static string Address(EndPoint? from) => (from as IPEndPoint)?.Address.ToString() ?? "an unknown address";
 
@@ -72,5 +92,11 @@ internal sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> 
 
         [LoggerMessage(3412, LogLevel.Warning, "{Method} from {Address} was refused: {Reason}")]
         public static partial void CallRefused(ILogger logger, string method, string address, string reason);
+
+        [LoggerMessage(3413, LogLevel.Warning, "A connection from {Address} floods this node with frames beside calls and was closed")]
+        public static partial void Flood(ILogger logger, string address);
+
+        [LoggerMessage(3414, LogLevel.Warning, "Connections from {Address} keep ending early without an answered call: new ones wait before they are served")]
+        public static partial void Tarpit(ILogger logger, string address);
     }
 }

@@ -72,7 +72,7 @@ internal sealed record PlacementDriverOptions
     public int MaxConnections { get; init; } = 20_000;
 
     /// <summary>Most HTTP/2 streams on a connection.</summary>
-    public int MaxStreams { get; init; } = 1_000;
+    public int MaxStreams { get; init; } = 250;
 
     /// <summary>Calls a second of each worker's identity, and of each address without identity.</summary>
     public int WorkerRateLimit { get; init; } = 100;

@@ -83,7 +83,7 @@ internal static class SettingCatalog
         "max-connections", "20000", "Most connections at a time, of all listeners together; more are closed at once.");
 
     public static readonly Setting MaxStreams = new(
-        "max-streams", "1000", "Most calls under way on one connection; clients keep further ones back.");
+        "max-streams", "250", "Most calls under way on one connection; clients keep further ones back.");
 
     public static readonly Setting WorkerRateLimit = new(
         "worker-rate-limit", "100", "Calls a second of each worker's identity, and of each address without one. With TLS only.");

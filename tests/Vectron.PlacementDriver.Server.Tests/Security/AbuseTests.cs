@@ -45,6 +45,26 @@ public sealed class AbuseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connection_ThatFloods_IsClosedAndTheNextOnesOfItsAddressWait()
+    {
+        var open = await RawHttp2.ConnectAsync(server.Grpc, CancellationToken.None);
+        await open.FlushAsync(CancellationToken.None);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await FluentActions.Awaiting(FloodAsync).Should().ThrowAsync<IOException>("it is closed");
+        }
+
+        await using var next = await RawHttp2.ConnectAsync(server.Grpc, CancellationToken.None);
+        await next.FlushAsync(CancellationToken.None);
+        (await next.IsAnsweredAsync(TimeSpan.FromMilliseconds(300))).Should().BeFalse("it has to wait");
+        (await open.IsAnsweredAsync(TimeSpan.FromSeconds(20))).Should().BeTrue("it was open before");
+        (await next.IsAnsweredAsync(TimeSpan.FromSeconds(20))).Should().BeTrue();
+        await open.DisposeAsync();
+        await server.Placement.ListCollectionsAsync(new ListCollectionsRequest(), deadline: DateTime.UtcNow.AddSeconds(20));
+    }
+
+    [Fact]
     public async Task Message_LargerThanAllowed_IsRefusedInWords()
     {
         var request = new CreateCollectionRequest { Name = new string('x', 5 * 1024 * 1024), Dimension = 4 };
@@ -53,6 +73,17 @@ public sealed class AbuseTests : IAsyncLifetime
             .Should().ThrowAsync<RpcException>();
 
         failure.Which.StatusCode.Should().Be(StatusCode.ResourceExhausted);
+    }
+
+    // More than all buffers on the way hold.
+    private async Task FloodAsync()
+    {
+        await using var connection = await RawHttp2.ConnectAsync(server.Grpc, CancellationToken.None);
+        for (var i = 0L; i < 2_000_000; i++)
+        {
+            connection.Frame(FrameType.Ping, 0, 0, BitConverter.GetBytes(i));
+            await connection.FlushWhenLargeAsync(CancellationToken.None);
+        }
     }
 
     private async Task ServesAsync(HttpClient http)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -12,7 +13,10 @@ public sealed class RawHttp2 : IAsyncDisposable
 {
     private const int FlushAt = 64 * 1024;
 
-    private readonly TcpClient socket = new() { NoDelay = true };
+    /// <summary>Where attacks come from: another address of the loopback network than that of clients that behave.</summary>
+    public static readonly IPAddress From = IPAddress.Parse("127.0.0.66");
+
+    private readonly TcpClient socket = new(new IPEndPoint(From, 0)) { NoDelay = true };
     private readonly MemoryStream pending = new();
 
     private RawHttp2()
@@ -25,7 +29,7 @@ public sealed class RawHttp2 : IAsyncDisposable
         var connection = new RawHttp2();
         try
         {
-            await connection.socket.ConnectAsync(server.Host, server.Port, cancellation).ConfigureAwait(false);
+            await connection.socket.ConnectAsync(IPAddress.Loopback, server.Port, cancellation).ConfigureAwait(false);
         }
         catch
         {
@@ -78,6 +82,22 @@ public sealed class RawHttp2 : IAsyncDisposable
     {
         await socket.GetStream().WriteAsync(pending.GetBuffer().AsMemory(0, (int)pending.Length), cancellation).ConfigureAwait(false);
         pending.SetLength(0);
+    }
+
+    /// <summary>Whether the server has sent anything, its settings for one, or does so within a time.</summary>
+    public async Task<bool> IsAnsweredAsync(TimeSpan within)
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < within;)
+        {
+            if (socket.Available > 0)
+            {
+                return true;
+            }
+
+            await Task.Delay(10).ConfigureAwait(false);
+        }
+
+        return false;
     }
 
     public async ValueTask DisposeAsync()
