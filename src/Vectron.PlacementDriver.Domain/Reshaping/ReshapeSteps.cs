@@ -105,13 +105,16 @@ internal static class ReshapeSteps
         Note(draft, reshape, $"{ReshapeName.Of(reshape)} given up: {why}");
     }
 
-    /// <summary>The collection is being deleted: only the successors, which are in no routes, have to be told.</summary>
+    /// <summary>
+    /// The collection is being deleted: only the successors, which are in no routes, have to be told. They keep their origins, so
+    /// that a worker which hears of one only now founds no group that seems to be the only one with its keys.
+    /// </summary>
     public static void Dissolve(PlacementDraft draft, ShardReshape reshape)
     {
         draft.RemoveReshape(reshape.Id);
         foreach (var id in reshape.Successors)
         {
-            ShardRetirement.Start(draft, draft.FindShard(id)! with { Origins = [], ReshapeId = 0 });
+            ShardRetirement.Start(draft, draft.FindShard(id)! with { ReshapeId = 0 });
         }
     }
 

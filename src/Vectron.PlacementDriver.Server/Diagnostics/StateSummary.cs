@@ -93,14 +93,14 @@ internal sealed record StateSummary
     {
         foreach (var shard in Source.Shards.Values)
         {
-            if (shard.IsForming)
-            {
-                continue;
-            }
-
             if (shard.Retiring)
             {
                 RetiringShards++;
+                continue;
+            }
+
+            if (shard.IsForming)
+            {
                 continue;
             }
 

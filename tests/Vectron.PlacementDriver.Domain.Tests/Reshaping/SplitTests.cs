@@ -117,6 +117,7 @@ public sealed class SplitTests
 
         split.Reshape.Should().BeNull();
         split.Routes.Should().Equal(1UL);
+        split.Cluster.ListJson(1).Should().Contain("\"origins\":[1]", "whoever hears of a new shard only now must know what it was");
         split.Cluster.Shard(1).Should().Match<Shard>(shard => !shard.Sealed && shard.Epoch == 3 && shard.ReshapeId == 0);
         split.BeatAll();
         split.Cluster.Current.Shards.Keys.Should().Equal([1UL], "the new shards leave their workers");
