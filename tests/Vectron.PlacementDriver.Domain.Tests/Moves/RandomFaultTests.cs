@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Placement.Deciders;
@@ -9,6 +10,11 @@ namespace Vectron.PlacementDriver.Domain.Tests.Moves;
 public sealed class RandomFaultTests
 {
     private const int Workers = 8;
+
+    /// <summary>How many random stories; 10,000 in the long run. A failing one names the seed that plays it again.</summary>
+    private const string RunsVariable = "VECTRON_FAULT_RUNS";
+
+    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable(RunsVariable) ?? "25", CultureInfo.InvariantCulture);
 
     private static readonly Gen<(int Kind, ulong Worker, int Steps)> Event =
         Gen.Select(Gen.Int[0, 9], Gen.ULong[1, Workers], Gen.Int[1, 30]);
@@ -41,7 +47,7 @@ public sealed class RandomFaultTests
                 workers[shard.Id].Members.Should().BeEquivalentTo(shard.Replicas);
             }
         },
-        iter: 25);
+        iter: Runs);
 
     // Many deaths and drains may use up all workers: groups take nobody back.
     private static bool HasNoCandidate(TestCluster cluster, ulong shardId)
