@@ -47,7 +47,8 @@ internal sealed class ConnectionGuard(RefusalLog refusals, TimeProvider time)
         var began = time.GetTimestamp();
         connection.Features.Set(budget);
         connection.Transport = new MeteredPipe(
-            new FrameMeter(connection.Transport.Input, budget, wait => PauseAsync(connection, from, wait)), connection.Transport.Output);
+            new FrameMeter(connection.Transport.Input, budget, wait => PauseAsync(connection, from, wait)),
+            new SentMeter(connection.Transport.Output, budget));
         try
         {
             await next(connection).ConfigureAwait(false);

@@ -2,7 +2,8 @@ namespace Vectron.PlacementDriver.Server.Hosting;
 
 /// <summary>
 /// How many frames beside calls and their bodies one HTTP/2 connection may send: so many a second, so many at once, and some
-/// for each answered call, because clients tell with them how much they can take. One reader spends; anybody earns.
+/// for each answered call and for what it is sent, because clients tell with them how much they can take. One reader spends;
+/// anybody earns.
 /// </summary>
 internal sealed class FrameBudget(TimeProvider time)
 {
@@ -15,7 +16,11 @@ internal sealed class FrameBudget(TimeProvider time)
     // Two window updates, an answered ping, and one more.
     private const int PerAnswer = 4;
 
+    // Clients open their window again after an eighth of 64 KiB at the least.
+    private const int BytesPerFrame = 4_096;
+
     private long earned = Burst;
+    private long sent;
     private long left;
     private long answers;
     private long refilled = time.GetTimestamp();
@@ -29,6 +34,9 @@ internal sealed class FrameBudget(TimeProvider time)
         Interlocked.Increment(ref answers);
         Interlocked.Add(ref earned, PerAnswer);
     }
+
+    /// <summary>Bytes went to the client.</summary>
+    public void Sent(int bytes) => Interlocked.Add(ref sent, bytes);
 
     /// <summary>Spends on frames that came.</summary>
     /// <returns>How long to wait before the next ones are read; zero within the budget.</returns>
@@ -46,7 +54,9 @@ internal sealed class FrameBudget(TimeProvider time)
             refilled = now;
         }
 
-        left = Math.Min(Burst, left + refill + Interlocked.Exchange(ref earned, 0)) - frames;
+        var forBytes = Interlocked.Read(ref sent) / BytesPerFrame;
+        Interlocked.Add(ref sent, -forBytes * BytesPerFrame);
+        left = Math.Min(Burst, left + refill + forBytes + Interlocked.Exchange(ref earned, 0)) - frames;
         return left >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-left / (double)PerSecond);
     }
 }

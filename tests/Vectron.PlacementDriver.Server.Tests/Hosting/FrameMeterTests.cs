@@ -78,6 +78,23 @@ public sealed class FrameMeterTests
     }
 
     [Fact]
+    public async Task Read_OfWhatLargeAnswersCallFor_NeverPauses()
+    {
+        var answers = new SentMeter(PipeWriter.Create(Stream.Null), budget);
+        await SendAsync(Preface());
+        for (var i = 0; i < 5_000; i++)
+        {
+            await answers.WriteAsync(new byte[4_096]);
+            answers.GetMemory(4_096);
+            answers.Advance(4_096);
+            await answers.FlushAsync();
+            await SendAsync(Frames(FrameType.WindowUpdate, 2, payload: 4));
+        }
+
+        pauses.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Read_AfterTimeHasPassed_MayGoOn()
     {
         await SendAsync([.. Preface(), .. Frames(FrameType.Ping, FrameBudget.Burst, payload: 8)]);
