@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Vectron.PlacementDriver.Domain.Freezing;
 using Vectron.PlacementDriver.Domain.Restoring;
 
@@ -50,28 +51,37 @@ internal sealed partial class PlacementDraft
     public void TakeOver(PlacementSnapshot other)
     {
         ClockUnixMs = Math.Max(ClockUnixMs, other.ClockUnixMs);
-        Revision = other.Revision;
         AssignmentsEpoch = Math.Max(AssignmentsEpoch, other.AssignmentsEpoch);
-        Settings = other.Settings;
-        SettingsHistory = other.SettingsHistory;
-        SearchOnlyWorkerIds = other.SearchOnlyWorkerIds;
-        NextWorkerId = other.NextWorkerId;
-        NextShardId = other.NextShardId;
-        NextRerankerId = other.NextRerankerId;
-        SkippedShardIds = other.SkippedShardIds;
-        Pauses = other.Pauses;
-        Reshapes = other.Reshapes;
-        history = other.History;
-        workers = other.Workers.ToBuilder();
-        absentWorkers = other.AbsentWorkers.ToBuilder();
-        workerIds = other.WorkerIdsByRaftAddress.ToBuilder();
-        rerankers = other.Rerankers.ToBuilder();
-        rerankerIds = other.RerankerIdsByGrpcAddress.ToBuilder();
-        collections = other.Collections.ToBuilder();
-        shards = other.Shards.ToBuilder();
-        hosts = new HostIndex(this, other);
+        Load(other);
         Freeze = null;
         Incoming = null;
         changed = replaced = true;
+    }
+
+    // All that a restore takes over from another cluster's state.
+    [MemberNotNull(
+        nameof(Settings), nameof(SettingsHistory), nameof(SearchOnlyWorkerIds), nameof(Reshapes), nameof(history), nameof(workers),
+        nameof(absentWorkers), nameof(workerIds), nameof(rerankers), nameof(rerankerIds), nameof(collections), nameof(shards), nameof(hosts))]
+    private void Load(PlacementSnapshot state)
+    {
+        Revision = state.Revision;
+        Settings = state.Settings;
+        SettingsHistory = state.SettingsHistory;
+        SearchOnlyWorkerIds = state.SearchOnlyWorkerIds;
+        NextWorkerId = state.NextWorkerId;
+        NextShardId = state.NextShardId;
+        NextRerankerId = state.NextRerankerId;
+        SkippedShardIds = state.SkippedShardIds;
+        Pauses = state.Pauses;
+        Reshapes = state.Reshapes;
+        history = state.History;
+        workers = state.Workers.ToBuilder();
+        absentWorkers = state.AbsentWorkers.ToBuilder();
+        workerIds = state.WorkerIdsByRaftAddress.ToBuilder();
+        rerankers = state.Rerankers.ToBuilder();
+        rerankerIds = state.RerankerIdsByGrpcAddress.ToBuilder();
+        collections = state.Collections.ToBuilder();
+        shards = state.Shards.ToBuilder();
+        hosts = new HostIndex(this, state);
     }
 }

@@ -39,31 +39,13 @@ internal sealed partial class PlacementDraft : IPlacementState
     {
         this.start = start;
         ClockUnixMs = Math.Max(start.ClockUnixMs, unixMs);
-        Revision = start.Revision;
         AssignmentsEpoch = start.AssignmentsEpoch;
         Identity = start.Identity;
-        Settings = start.Settings;
-        SettingsHistory = start.SettingsHistory;
-        SearchOnlyWorkerIds = start.SearchOnlyWorkerIds;
-        NextWorkerId = start.NextWorkerId;
-        NextShardId = start.NextShardId;
-        NextRerankerId = start.NextRerankerId;
-        Pauses = start.Pauses;
-        history = start.History;
         Freeze = start.Freeze;
         Incoming = start.Incoming;
-        SkippedShardIds = start.SkippedShardIds;
-        Reshapes = start.Reshapes;
         Idempotency = new IdempotencyDraft(start.Idempotency);
         peers = start.Peers.ToBuilder();
-        workers = start.Workers.ToBuilder();
-        absentWorkers = start.AbsentWorkers.ToBuilder();
-        workerIds = start.WorkerIdsByRaftAddress.ToBuilder();
-        rerankers = start.Rerankers.ToBuilder();
-        rerankerIds = start.RerankerIdsByGrpcAddress.ToBuilder();
-        collections = start.Collections.ToBuilder();
-        shards = start.Shards.ToBuilder();
-        hosts = new HostIndex(this, start);
+        Load(start);
     }
 
     /// <summary>The time at which the commands happen.</summary>

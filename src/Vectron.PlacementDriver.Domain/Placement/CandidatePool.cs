@@ -59,28 +59,8 @@ internal sealed class CandidatePool
     /// <summary>How many there are.</summary>
     public int Count => byId.Length;
 
-    public Candidate? Find(ulong id)
-    {
-        var from = 0;
-        var to = byId.Length - 1;
-        while (from <= to)
-        {
-            var middle = (from + to) / 2;
-            switch (byId[middle].Id.CompareTo(id))
-            {
-                case 0:
-                    return byId[middle];
-                case < 0:
-                    from = middle + 1;
-                    break;
-                default:
-                    to = middle - 1;
-                    break;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>A candidate by id; null when the worker is none.</summary>
+    public Candidate? Find(ulong id) => byId.AsSpan().BinarySearch(new ById(id)) is >= 0 and var position ? byId[position] : null;
 
     /// <summary>All of them, in order of their ids.</summary>
     public IReadOnlyList<Candidate> All => byId;
@@ -258,4 +238,9 @@ internal sealed class CandidatePool
 
     private static bool IsFree(Rack rack, IReadOnlyList<Candidate> chosen) =>
         !chosen.Any(candidate => candidate.Rack == rack);
+
+    private readonly struct ById(ulong id) : IComparable<Candidate>
+    {
+        public int CompareTo(Candidate? other) => id.CompareTo(other!.Id);
+    }
 }

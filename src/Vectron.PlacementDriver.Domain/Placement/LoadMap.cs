@@ -125,47 +125,15 @@ public sealed class LoadMap
         totalQueries += (UInt128)queries[position];
     }
 
-    private static ShardLoad? Find(ReadOnlySpan<ShardLoad> loads, ulong shardId)
+    private static ShardLoad? Find(ReadOnlySpan<ShardLoad> loads, ulong shardId) =>
+        loads.BinarySearch(new ById(shardId)) is >= 0 and var position ? loads[position] : null;
+
+    private int Find(ulong shardId) => Math.Max(-1, shards.AsSpan().BinarySearch(new ById(shardId)));
+
+    private readonly struct ById(ulong shardId) : IComparable<ShardLoad>, IComparable<Shard>
     {
-        var (from, to) = (0, loads.Length - 1);
-        while (from <= to)
-        {
-            var middle = (from + to) / 2;
-            switch (loads[middle].ShardId.CompareTo(shardId))
-            {
-                case 0:
-                    return loads[middle];
-                case < 0:
-                    from = middle + 1;
-                    break;
-                default:
-                    to = middle - 1;
-                    break;
-            }
-        }
+        public int CompareTo(ShardLoad other) => shardId.CompareTo(other.ShardId);
 
-        return null;
-    }
-
-    private int Find(ulong shardId)
-    {
-        var (from, to) = (0, shards.Length - 1);
-        while (from <= to)
-        {
-            var middle = (from + to) / 2;
-            switch (shards[middle].Id.CompareTo(shardId))
-            {
-                case 0:
-                    return middle;
-                case < 0:
-                    from = middle + 1;
-                    break;
-                default:
-                    to = middle - 1;
-                    break;
-            }
-        }
-
-        return -1;
+        public int CompareTo(Shard? other) => shardId.CompareTo(other!.Id);
     }
 }

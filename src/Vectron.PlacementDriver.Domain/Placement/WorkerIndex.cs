@@ -21,23 +21,11 @@ internal readonly struct WorkerIndex(Worker[] workers)
             return (int)guess;
         }
 
-        var (from, to) = (0, workers.Length - 1);
-        while (from <= to)
-        {
-            var middle = (from + to) / 2;
-            switch (workers[middle].Id.CompareTo(id))
-            {
-                case 0:
-                    return middle;
-                case < 0:
-                    from = middle + 1;
-                    break;
-                default:
-                    to = middle - 1;
-                    break;
-            }
-        }
+        return Math.Max(-1, workers.AsSpan().BinarySearch(new ById(id)));
+    }
 
-        return -1;
+    private readonly struct ById(ulong id) : IComparable<Worker>
+    {
+        public int CompareTo(Worker? other) => id.CompareTo(other!.Id);
     }
 }
