@@ -32,7 +32,8 @@ public sealed record ClusterFreeze
 
     /// <summary>Refuses what would build on an old state.</summary>
     /// <param name="what">Such as "collection 'docs' cannot be created".</param>
-    internal CommandOutcome Refuse(string what) => CommandOutcome.Rejected(
+    /// <returns>A refusal that says why.</returns>
+    public CommandOutcome Refuse(string what) => CommandOutcome.Rejected(
         RejectionReason.FailedPrecondition,
         string.Create(CultureInfo.InvariantCulture, $"{what} while the cluster is frozen: {Reason}"));
 }

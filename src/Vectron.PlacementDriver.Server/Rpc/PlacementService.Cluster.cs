@@ -25,6 +25,11 @@ internal sealed partial class PlacementService
     public override async Task<RebalanceResponse> Rebalance(RebalanceRequest request, ServerCallContext context)
     {
         var snapshot = await calls.ReadAsync(context).ConfigureAwait(false);
+        if (snapshot.Freeze is { } freeze)
+        {
+            throw RpcStatus.Rejected(freeze.Refuse("nothing can be rebalanced"));
+        }
+
         if (!snapshot.MaySchedule(SchedulingKind.Rebalance))
         {
             throw RpcStatus.Rejected(CommandOutcome.Rejected(

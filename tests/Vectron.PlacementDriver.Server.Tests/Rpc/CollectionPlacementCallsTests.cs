@@ -1,4 +1,6 @@
 using Grpc.Core;
+using Vectron.PlacementDriver.Domain.Freezing;
+using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 
@@ -40,6 +42,18 @@ public sealed class CollectionPlacementCallsTests : ServiceFixture
     [Fact]
     public async Task Rebalance_OfAnEvenCluster_HasRun() =>
         (await Client.RebalanceAsync(new RebalanceRequest())).Started.Should().BeTrue();
+
+    [Fact]
+    public async Task Rebalance_OfAFrozenOrPausedCluster_SaysWhichOfBoth()
+    {
+        Replica.Carry(new PauseScheduling(SchedulingKind.Rebalance, ""));
+        (await FailureOf(Client.RebalanceAsync(new RebalanceRequest()))).Detail.Should().Be("rebalancing is paused: resume it first");
+
+        Replica.Carry(new DeclareRestore("an old backup"));
+
+        (await FailureOf(Client.RebalanceAsync(new RebalanceRequest()))).Detail.Should()
+            .StartWith("nothing can be rebalanced while the cluster is frozen");
+    }
 
     private CollectionService.CollectionServiceClient Admin() => new(Server.Channel);
 }
