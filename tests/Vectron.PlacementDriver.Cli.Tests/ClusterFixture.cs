@@ -15,6 +15,9 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     internal IReadOnlyList<DriverProcess> Nodes => cluster.Nodes;
 
+    /// <summary>Another node that wants to join; not started.</summary>
+    internal DriverProcess Newcomer(ulong nodeId) => cluster.Newcomer(nodeId, [.. Nodes.Take(2)]);
+
     /// <summary>All nodes, for --address.</summary>
     public string Addresses => string.Join(',', Nodes.Select(node => node.Addresses.Grpc));
 

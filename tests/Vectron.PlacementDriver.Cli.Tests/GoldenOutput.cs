@@ -59,10 +59,10 @@ internal static partial class GoldenOutput
     [GeneratedRegex(@"(?<= )(now|[0-9]+ [smhd])(?= )|(?<=AgoMs"": )[0-9]+")]
     private static partial Regex Age();
 
-    [GeneratedRegex(@"[0-9.]+ [KMGTP]iB|(?<=Bytes"": )[0-9]+")]
+    [GeneratedRegex(@"[0-9.]+ [KMGTP]iB|(?<=[bB]ytes"": )[0-9]+")]
     private static partial Regex Bytes();
 
-    [GeneratedRegex(@"(?<![-\w])-?[0-9]+\b")]
+    [GeneratedRegex(@"(?<![-\w])(?<!exit code )-?[0-9]+\b")]
     private static partial Regex Number();
 
     [GeneratedRegex("(?<=\\S) {2,}")]

@@ -23,11 +23,13 @@ public sealed class ImportCommandTests(ClusterFixture scene)
         var node = cluster.Nodes[0];
 
         var trial = await RunAsync(node, "import", old.Address, "--dry-run");
+        var script = await RunAsync(node, "import", old.Address, "--dry-run", "-o", "json");
         var run = await RunAsync(node, "import", old.Address);
         var again = await RunAsync(node, "import", old.Address);
         var resumed = await RunAsync(node, "scheduling", "resume", "all");
 
         GoldenOutput.ShouldEqual("import-dry-run", Nameless(trial, old), scene);
+        GoldenOutput.ShouldEqual("import-json", Nameless(script, old), scene);
         GoldenOutput.ShouldEqual("import", Nameless(run, old), scene);
         GoldenOutput.ShouldEqual("import-again", Nameless(again, old), scene);
         GoldenOutput.ShouldEqual("scheduling-resume-all", resumed, scene);

@@ -45,6 +45,7 @@ public sealed class RestoreCommandTests(ClusterFixture cluster) : IAsyncLifetime
         var address = string.Join(',', fresh.Nodes.Select(node => node.Addresses.Grpc));
 
         GoldenOutput.ShouldEqual("restore-dry-run", Nameless(await RunAsync(address, "restore", Backup, "--dry-run")), cluster);
+        GoldenOutput.ShouldEqual("restore-json", Nameless(await RunAsync(address, "restore", Backup, "--dry-run", "-o", "json")), cluster);
         GoldenOutput.ShouldEqual("restore-unconfirmed", Nameless(await RunAsync(address, "restore", Backup)), cluster);
         GoldenOutput.ShouldEqual("restore", Nameless(await RunAsync(address, "restore", Backup, "--yes", "--reason", "tape 7")), cluster);
 
