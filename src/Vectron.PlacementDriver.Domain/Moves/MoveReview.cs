@@ -111,11 +111,14 @@ public static class MoveReview
     private static MoveVerdict RetryWhenDue(ShardMove move, long nowUnixMs) =>
         new(nowUnixMs >= move.DeadlineUnixMs ? MoveAction.Retry : MoveAction.Wait);
 
-    private static string? FindRefusal(IPlacementState state, ulong targetId) => state.FindWorker(targetId) switch
+    /// <summary>Why a worker that is to get the replica cannot have it any more.</summary>
+    /// <returns>A sentence; null when it can.</returns>
+    internal static string? FindRefusal(IPlacementState state, ulong targetId) => state.FindWorker(targetId) switch
     {
         null => Sentence.Of($"worker {targetId}, which was to get the replica, is gone"),
         { IsDown: true } => Sentence.Of($"worker {targetId}, which was to get the replica, died"),
         { IsDraining: true } => Sentence.Of($"worker {targetId}, which was to get the replica, is draining"),
+        { IsSearchOnly: true } => Sentence.Of($"worker {targetId}, which was to get the replica, only serves searches now"),
         _ => null,
     };
 }

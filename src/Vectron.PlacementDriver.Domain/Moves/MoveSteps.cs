@@ -82,14 +82,19 @@ internal static class MoveSteps
             LeaderViews = shard.LeaderViews.IsEmpty ? [] : shard.LeaderViews.RemoveAt(shard.Replicas.Length),
             Move = move with { Earlier = [] },
         };
-        if (move.RemovesFirst && move.TargetId != 0)
+        if (!move.RemovesFirst || move.TargetId == 0)
         {
-            Enter(draft, left, MovePhase.Starting);
-            draft.ListChanged(move.TargetId);
+            End(draft, left, !move.IsRollBack, "the replica has left its group");
+        }
+        else if (MoveReview.FindRefusal(draft, move.TargetId) is { } refusal)
+        {
+            // It had nothing of the shard so far: it may be gone by now, or have become what never holds replicas.
+            End(draft, left, completed: false, "the replica has left its group, but " + refusal);
         }
         else
         {
-            End(draft, left, !move.IsRollBack, "the replica has left its group");
+            Enter(draft, left, MovePhase.Starting);
+            draft.ListChanged(move.TargetId);
         }
     }
 
