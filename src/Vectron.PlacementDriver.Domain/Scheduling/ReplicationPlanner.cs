@@ -1,4 +1,5 @@
 using Vectron.PlacementDriver.Domain.Moves;
+using Vectron.PlacementDriver.Domain.Placement.Deciders;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Validation;
 using Vectron.PlacementDriver.Domain.Workers;
@@ -40,9 +41,11 @@ internal static class ReplicationPlanner
         }
     }
 
-    // One that has to leave anyway, else one that does not lead, of these the one on the fullest worker.
+    // One that has to leave anyway, else the one closest to others, else one that does not lead, of these the one on the
+    // fullest worker.
     private static ulong FindSurplus(MovePlanning planning, Shard shard)
     {
+        var rules = planning.Snapshot.Collections.GetValueOrDefault(shard.Collection)?.Placement;
         Worker? best = null;
         foreach (var id in shard.Replicas)
         {
@@ -52,7 +55,12 @@ internal static class ReplicationPlanner
 
         return best!.Id;
 
-        (bool, bool, int, ulong) Rank(Worker worker) =>
-            (worker.IsDraining, worker.Id != shard.LeaderId, planning.Context.InFlight.ReplicasOf(worker), worker.Id);
+        (bool, bool, (int, int), bool, int, ulong) Rank(Worker worker) => (
+            worker.IsDraining,
+            rules?.FindLack(worker.Capabilities, worker.Location.Zone) is not null,
+            SpreadDecider.Closeness(new PlacementQuestion(planning.Context, worker, shard), worker),
+            worker.Id != shard.LeaderId,
+            planning.Context.InFlight.ReplicasOf(worker),
+            worker.Id);
     }
 }

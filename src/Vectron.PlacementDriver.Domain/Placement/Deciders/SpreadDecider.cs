@@ -36,7 +36,8 @@ internal sealed class SpreadDecider : IDecider
             + (Judge(question) == Verdict.Yes ? "" : ", more than now");
     }
 
-    private static (int InZone, int InRack) Closeness(in PlacementQuestion question, Worker worker)
+    /// <summary>How many other replicas of the shard a worker would share its zone and its rack with.</summary>
+    public static (int InZone, int InRack) Closeness(in PlacementQuestion question, Worker worker)
     {
         var (zone, rack) = (0, 0);
         foreach (var id in question.Shard!.Replicas)
