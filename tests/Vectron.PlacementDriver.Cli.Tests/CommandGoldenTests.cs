@@ -166,8 +166,7 @@ public sealed class CommandGoldenTests : IAsyncLifetime
     {
         var node = cluster.Newcomer(nodeId);
         newcomers.Add(node);
-        node.Start();
-        await Eventually.TrueAsync(async () => (await node.StateAsync()).ValueKind == JsonValueKind.Object, () => node.Output);
+        await node.StartAndAnswerAsync();
         return node.Addresses.Raft;
     }
 

@@ -24,7 +24,7 @@ public sealed class MembersUnderWritesTests
         await using var writers = new PacedWriters(addresses);
         await writers.WaitForMoreAsync(WritesBetweenSteps);
 
-        await StartAsync(fourth);
+        await fourth.StartAndAnswerAsync();
         await DoAsync("members", "add", "4", fourth.Addresses.Raft);
         await fourth.WaitUntilReadyAsync();
 
@@ -34,7 +34,7 @@ public sealed class MembersUnderWritesTests
 
         var dead = followers[0];
         await dead.KillAsync();
-        await StartAsync(fifth);
+        await fifth.StartAndAnswerAsync();
         await DoAsync("members", "replace", $"{dead.NodeId}", "5", fifth.Addresses.Raft, "--yes");
         await fifth.WaitUntilReadyAsync();
 
@@ -60,12 +60,6 @@ public sealed class MembersUnderWritesTests
             "members", "-o", "json", "--address", string.Join(',', members.Select(node => node.Addresses.Grpc)))).Output);
         listed.RootElement.GetProperty("nodes").EnumerateArray().Where(node => node.GetProperty("member").GetBoolean())
             .Select(node => node.GetProperty("nodeId").GetUInt64()).Should().BeEquivalentTo(members.Select(node => node.NodeId));
-
-        static async Task StartAsync(DriverProcess newcomer)
-        {
-            newcomer.Start();
-            await Eventually.TrueAsync(async () => (await newcomer.StateAsync()).ValueKind == JsonValueKind.Object, () => newcomer.Output);
-        }
 
         async Task DoAsync(params string[] change)
         {

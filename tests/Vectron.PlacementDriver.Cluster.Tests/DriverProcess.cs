@@ -69,6 +69,13 @@ internal sealed class DriverProcess : IAsyncDisposable
     /// <summary>Everything printed so far, by all starts of this node.</summary>
     public string Output => string.Join('\n', output);
 
+    /// <summary>Starts it and waits until it says something of its state, member or not.</summary>
+    public Task StartAndAnswerAsync()
+    {
+        Start();
+        return Eventually.TrueAsync(async () => (await StateAsync()).ValueKind == JsonValueKind.Object, () => Output);
+    }
+
     public void Start()
     {
         string[] command = [System.Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", Program, .. arguments];

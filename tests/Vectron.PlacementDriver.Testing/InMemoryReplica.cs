@@ -20,7 +20,7 @@ public sealed class InMemoryReplica : IReplica
     private readonly List<Action<PlacementSnapshot, StateChanges?>> observers = [];
     private volatile PlacementSnapshot current = PlacementSnapshot.Empty;
     private TaskCompletionSource? pause;
-    private int waitingCalls;
+    private int waitingReads;
 
     public InMemoryReplica(TimeProvider time, ulong nodeId = 1)
     {
@@ -49,8 +49,8 @@ public sealed class InMemoryReplica : IReplica
     /// <summary>The idempotency key of the last proposal.</summary>
     public IdempotencyKey? LastKey { get; private set; }
 
-    /// <summary>Proposals and reads held back by <see cref="Pause"/>.</summary>
-    public int Waiting => Volatile.Read(ref waitingCalls);
+    /// <summary>Reads not yet answered; proposals are not counted, for a node makes some by itself.</summary>
+    public int WaitingReads => Volatile.Read(ref waitingReads);
 
     /// <summary>Changes what the node says of itself.</summary>
     public void Become(Func<ReplicaStatus, ReplicaStatus> change)
@@ -85,7 +85,16 @@ public sealed class InMemoryReplica : IReplica
 
     public async ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation)
     {
-        await PassAsync(cancellation).ConfigureAwait(false);
+        Interlocked.Increment(ref waitingReads);
+        try
+        {
+            await PassAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waitingReads);
+        }
+
         return current;
     }
 
@@ -138,15 +147,7 @@ public sealed class InMemoryReplica : IReplica
         cancellation.ThrowIfCancellationRequested();
         if (pause is { } waiting)
         {
-            Interlocked.Increment(ref waitingCalls);
-            try
-            {
-                await waiting.Task.WaitAsync(cancellation).ConfigureAwait(false);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref waitingCalls);
-            }
+            await waiting.Task.WaitAsync(cancellation).ConfigureAwait(false);
         }
 
         if (failure is { } exception)

@@ -156,7 +156,7 @@ internal static class MoveEvidence
         var hasCaughtUp = highest == 0
             ? waitedMs >= draft.Settings.CatchUpWaitMs
             : target.AppliedIndex > 0
-                ? move.CatchUpGoal > 0 && target.AppliedIndex >= move.CatchUpGoal
+                ? move.HasReachedGoal(move.TargetId)
                 : quietMs >= draft.Settings.CatchUpIdleMs;
         var judged = shard with { Move = move with { CatchUpGoal = highest, QuietSinceUnixMs = quietSince } };
         if (hasCaughtUp)

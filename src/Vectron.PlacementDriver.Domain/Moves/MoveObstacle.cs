@@ -164,8 +164,7 @@ public static class MoveObstacle
             }
 
             var ageMs = state.ClockUnixMs - worker.RegisteredUnixMs;
-            var hasCaughtUp = move.CatchUpGoal > 0 && move.EvidenceOf(id).AppliedIndex >= move.CatchUpGoal;
-            if (ageMs < neededMs && !hasCaughtUp)
+            if (ageMs < neededMs && !move.HasReachedGoal(id))
             {
                 return Sentence.Of($"worker {id} started {ageMs / 1000} s ago and has yet to show that it has what the others have");
             }

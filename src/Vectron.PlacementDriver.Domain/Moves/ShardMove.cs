@@ -97,6 +97,9 @@ public sealed record ShardMove
             : this with { Evidence = Evidence.Insert(position, evidence) };
     }
 
+    /// <summary>Whether a worker has reported, since it last registered, what the others had when the goal was set.</summary>
+    internal bool HasReachedGoal(ulong workerId) => CatchUpGoal > 0 && EvidenceOf(workerId).AppliedIndex >= CatchUpGoal;
+
     /// <summary>The highest index that a worker other than the target has reported; 0 when nobody has.</summary>
     internal ulong HighestIndexOfMembers()
     {

@@ -21,7 +21,7 @@ internal sealed class FrameBudget(TimeProvider time)
 
     private long earned = Burst;
     private long sent;
-    private long left;
+    private double left;
     private long answers;
     private long refilled = time.GetTimestamp();
 
@@ -48,15 +48,11 @@ internal sealed class FrameBudget(TimeProvider time)
         }
 
         var now = time.GetTimestamp();
-        var refill = (long)(time.GetElapsedTime(refilled, now).TotalSeconds * PerSecond);
-        if (refill > 0)
-        {
-            refilled = now;
-        }
-
+        var refill = time.GetElapsedTime(refilled, now).TotalSeconds * PerSecond;
+        refilled = now;
         var forBytes = Interlocked.Read(ref sent) / BytesPerFrame;
         Interlocked.Add(ref sent, -forBytes * BytesPerFrame);
         left = Math.Min(Burst, left + refill + forBytes + Interlocked.Exchange(ref earned, 0)) - frames;
-        return left >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-left / (double)PerSecond);
+        return left >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-left / PerSecond);
     }
 }

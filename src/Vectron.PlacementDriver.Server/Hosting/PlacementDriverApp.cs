@@ -55,23 +55,22 @@ internal static class PlacementDriverApp
             .AddHostedService<CallDrain>();
 
         var app = builder.Build();
-        Behind(Door.Clients, endpoints => endpoints.MapPlacementRpc(), app.Services.GetRequiredService<LoadShedding>().InvokeAsync);
+        Behind(
+            Door.Clients,
+            endpoints => endpoints.MapPlacementRpc(),
+            app.Services.GetRequiredService<LoadShedding>().InvokeAsync,
+            ConnectionGuard.CreditAsync);
         Behind(Door.Peers, mapPeers, Listeners.LiftBodyLimit);
         Behind(Door.Http, endpoints => endpoints.MapNodeHealth().MapNodeMetrics().MapDebugState().MapPage());
         return app;
 
         // Each door has a routing world of its own: what is mapped behind one cannot be reached through another.
-        void Behind(Door door, Action<IEndpointRouteBuilder> map, Func<HttpContext, RequestDelegate, Task>? first = null) =>
+        void Behind(Door door, Action<IEndpointRouteBuilder> map, params Func<HttpContext, RequestDelegate, Task>[] first) =>
             app.MapWhen(context => context.Features.Get<DoorFeature>()?.Door == door, branch =>
             {
-                if (first is not null)
+                foreach (var step in first)
                 {
-                    branch.Use(first);
-                }
-
-                if (door == Door.Clients)
-                {
-                    branch.Use(ConnectionGuard.CreditAsync);
+                    branch.Use(step);
                 }
 
                 branch.UseRouting().UseAccessControl().UseEndpoints(map);

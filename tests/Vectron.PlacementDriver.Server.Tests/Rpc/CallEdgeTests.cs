@@ -152,7 +152,7 @@ public sealed class CallEdgeTests : ServiceFixture
     {
         Replica.Pause();
         var call = Client.ListCollectionsAsync(new ListCollectionsRequest());
-        await Eventually.TrueAsync(() => Replica.Waiting == 1);
+        await Eventually.TrueAsync(() => Replica.WaitingReads == 1);
 
         Time.Advance(TimeSpan.FromSeconds(30));
 
@@ -170,7 +170,7 @@ public sealed class CallEdgeTests : ServiceFixture
             new ListCollectionsRequest(), deadline: TimeProvider.System.GetUtcNow().AddMilliseconds(200).UtcDateTime));
 
         status.StatusCode.Should().Be(StatusCode.DeadlineExceeded);
-        await Eventually.TrueAsync(() => Replica.Waiting == 0);
+        await Eventually.TrueAsync(() => Replica.WaitingReads == 0);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ using System.Text;
 namespace Vectron.PlacementDriver.Testing.Abuse;
 
 /// <summary>
-/// An HTTP/2 connection in plain text that sends whatever frames it is told to and reads nothing, so that the server has
-/// to put up with its answers as well. Frames are collected and sent by <see cref="FlushAsync"/>.
+/// An HTTP/2 connection in plain text that sends whatever frames it is told to and reads nothing unasked, so that the server
+/// has to put up with its answers as well. Frames are collected and sent by <see cref="FlushAsync"/>.
 /// </summary>
 public sealed class RawHttp2 : IAsyncDisposable
 {
@@ -84,20 +84,18 @@ public sealed class RawHttp2 : IAsyncDisposable
         pending.SetLength(0);
     }
 
-    /// <summary>Whether the server has sent anything, its settings for one, or does so within a time.</summary>
+    /// <summary>Whether the server has sent anything, its settings for one, or does so within a time. Takes a byte of it.</summary>
     public async Task<bool> IsAnsweredAsync(TimeSpan within)
     {
-        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < within;)
+        using var end = new CancellationTokenSource(within);
+        try
         {
-            if (socket.Available > 0)
-            {
-                return true;
-            }
-
-            await Task.Delay(10).ConfigureAwait(false);
+            return await socket.GetStream().ReadAsync(new byte[1], end.Token).ConfigureAwait(false) > 0;
         }
-
-        return false;
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()
