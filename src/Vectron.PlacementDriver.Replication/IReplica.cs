@@ -19,6 +19,11 @@ public interface IReplica
     PlacementSnapshot Current { get; }
 
     /// <summary>
+    /// The time that this node would stamp on an entry now, were it the leader, Unix milliseconds: see <see cref="ClusterClock"/>.
+    /// </summary>
+    long NowUnixMs { get; }
+
+    /// <summary>
     /// Gets a command committed by a majority, applied on this node, and answered. On a follower the command is passed to
     /// the leader. A short election is waited out until <paramref name="cancellation"/> fires.
     /// </summary>

@@ -18,6 +18,7 @@ namespace Vectron.PlacementDriver.Replication;
 public sealed class ReplicationHost : IReplica, IAsyncDisposable
 {
     private readonly ReplicatedPlacement placement;
+    private readonly ClusterClock clock;
     private readonly RaftNode node;
     private readonly ReplicaNarrator narrator;
     private readonly ProposalQueue queue;
@@ -61,7 +62,8 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         node.LeadershipChanged += leaders.Signal;
         placement.Identified = node.LearnClusterUid;
 
-        var commit = new LeaderCommit(node, time);
+        clock = new ClusterClock(time, () => placement.Current.ClockUnixMs);
+        var commit = new LeaderCommit(node, clock);
         var readIndex = new ReadIndex(node);
         var route = new ProposalRoute(node, commit, new ProposalForwarder(node, leaders), () => narrator.WhyUnavailable);
         queue = new ProposalQueue(options.MaxQueue, time);
@@ -97,6 +99,9 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
 
     /// <inheritdoc/>
     public PlacementSnapshot Current => placement.Current;
+
+    /// <inheritdoc/>
+    public long NowUnixMs => clock.NowUnixMs;
 
     internal ReplicatedPlacement Placement => placement;
 

@@ -13,7 +13,7 @@ namespace Vectron.PlacementDriver.Testing;
 public sealed class InMemoryReplica : IReplica
 {
     private readonly PlacementStateMachine machine = new();
-    private readonly TimeProvider time;
+    private readonly ClusterClock clock;
     private readonly Lock sync = new();
     private ReplicaStatus status;
     private ReplicaException? failure;
@@ -24,7 +24,7 @@ public sealed class InMemoryReplica : IReplica
 
     public InMemoryReplica(TimeProvider time, ulong nodeId = 1)
     {
-        this.time = time;
+        clock = new ClusterClock(time, () => current.ClockUnixMs);
         status = new ReplicaStatus(nodeId, ReplicaRole.Leader, 1, nodeId, 0, 0, 0, "");
     }
 
@@ -45,6 +45,8 @@ public sealed class InMemoryReplica : IReplica
     public ReplicaRole Role => Status.Role;
 
     public PlacementSnapshot Current => current;
+
+    public long NowUnixMs => clock.NowUnixMs;
 
     /// <summary>The idempotency key of the last proposal.</summary>
     public IdempotencyKey? LastKey { get; private set; }
@@ -130,7 +132,7 @@ public sealed class InMemoryReplica : IReplica
         lock (sync)
         {
             var batch = new CommandBatch(
-                time.GetUtcNow().ToUnixTimeMilliseconds(), [new Proposal(Guid.NewGuid(), command, key)]);
+                clock.NowUnixMs, [new Proposal(Guid.NewGuid(), command, key)]);
             var index = status.LastIndex + 1;
             var before = machine.Current;
             var outcome = machine.Apply(ThroughJson(batch), index)[0];

@@ -6,7 +6,7 @@ using Vectron.PlacementDriver.Domain.Serialization;
 namespace Vectron.PlacementDriver.Replication.Proposals;
 
 /// <summary>Commits a batch of proposals on the leader as one log entry that carries the leader's time.</summary>
-internal sealed class LeaderCommit(IConsensus node, TimeProvider time)
+internal sealed class LeaderCommit(IConsensus node, ClusterClock clock)
 {
     /// <summary>Proposes a batch in this node's own leadership, and only in that.</summary>
     /// <returns>How it ended; outcomes and index when it was applied.</returns>
@@ -20,7 +20,7 @@ internal sealed class LeaderCommit(IConsensus node, TimeProvider time)
             return (SendResult.NotAppended, null);
         }
 
-        var batch = new CommandBatch(time.GetUtcNow().ToUnixTimeMilliseconds(), proposals);
+        var batch = new CommandBatch(clock.NowUnixMs, proposals);
         var entry = new ArrayBufferWriter<byte>();
         CommandBatchCodec.Write(batch, entry);
         using var span = ReplicationTracing.Source.StartActivity("commit entry");

@@ -7,7 +7,7 @@ namespace Vectron.PlacementDriver.Server.Scheduling;
 
 /// <summary>
 /// Finds workers and rerankers that have fallen silent, on the leader alone. It has listened only since it began to lead in its term,
-/// and anew after it could not: when it was paused, or its wall clock, which stamps the beats, was set.
+/// and anew after it could not: when it was paused, or the cluster's clock, which stamps the beats, leapt.
 /// </summary>
 internal sealed class LivenessWatch(IReplica replica, TimeProvider time) : IScheduledDuty
 {
@@ -21,8 +21,8 @@ internal sealed class LivenessWatch(IReplica replica, TimeProvider time) : ISche
     private int turn;
     private long term;
     private long lastLook;
-    private DateTimeOffset lastWall;
-    private DateTimeOffset listeningSince;
+    private long lastNow;
+    private long listeningSince;
 
     /// <inheritdoc/>
     public Command? Next()
@@ -40,14 +40,14 @@ internal sealed class LivenessWatch(IReplica replica, TimeProvider time) : ISche
             return null;
         }
 
-        var wall = time.GetUtcNow();
-        if (term != status.Term || elapsed > LongestGap || (wall - lastWall - elapsed).Duration() > LargestDrift)
+        var now = replica.NowUnixMs;
+        if (term != status.Term || elapsed > LongestGap || (TimeSpan.FromMilliseconds(now - lastNow) - elapsed).Duration() > LargestDrift)
         {
-            listeningSince = wall;
+            listeningSince = now;
         }
 
-        (term, lastLook, lastWall) = (status.Term, time.GetTimestamp(), wall);
-        return Judge(replica.Current, wall.ToUnixTimeMilliseconds(), listeningSince.ToUnixTimeMilliseconds());
+        (term, lastLook, lastNow) = (status.Term, time.GetTimestamp(), now);
+        return Judge(replica.Current, now, listeningSince);
     }
 
     // One command a look, each kind in its turn: a worker that flaps must not hide one that is down.

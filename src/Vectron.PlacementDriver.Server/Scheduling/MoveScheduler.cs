@@ -54,13 +54,13 @@ internal sealed class MoveScheduler(IReplica replica, TimeProvider time) : ISche
         }
 
         lastLook = time.GetTimestamp();
-        var due = MoveReview.FindDue(snapshot, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var due = MoveReview.FindDue(snapshot, replica.NowUnixMs);
         if (!due.IsEmpty)
         {
             return new ReviewMoves(due);
         }
 
-        var stuck = ReshapeReview.FindDue(snapshot, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var stuck = ReshapeReview.FindDue(snapshot, replica.NowUnixMs);
         if (!stuck.IsEmpty)
         {
             return new ReviewReshapes(stuck);

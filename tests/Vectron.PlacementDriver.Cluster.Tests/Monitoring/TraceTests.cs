@@ -13,7 +13,9 @@ public sealed class TraceTests
     public async Task Write_ThroughAFollower_IsOneTraceOverAllThreeNodes()
     {
         await using var collector = await CollectorStandIn.StartAsync();
-        // Read by the exporters of the nodes, which inherit it: sooner than by default.
+        // Read by the exporters of the nodes, which inherit it: sooner than by default, and what a busy machine takes long to
+        // receive is not given up after 10 s.
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_TIMEOUT", "60000");
         Environment.SetEnvironmentVariable("OTEL_BSP_SCHEDULE_DELAY", "200");
         Environment.SetEnvironmentVariable("OTEL_METRIC_EXPORT_INTERVAL", "500");
         await using var cluster = await ProcessCluster.StartAsync(3, "-otlp-endpoint", collector.Endpoint, "-trace-percent", "0");
@@ -31,7 +33,8 @@ public sealed class TraceTests
                 trace = [.. collector.Spans.Where(span => span.TraceId == Caller)];
                 return Task.FromResult(IsWhole(trace) && trace.Select(span => span.Node).Distinct().Count() == 3);
             },
-            () => $"all nodes should take part in one trace without gaps; seen:\n{string.Join('\n', trace)}");
+            () => $"all nodes should take part in one trace without gaps; seen:\n{string.Join('\n', trace)}\n"
+                + string.Join('\n', cluster.Nodes.Select(node => node.Output)));
         await Eventually.TrueAsync(() => Task.FromResult(collector.MetricExports > 0), () => "metrics should be sent");
 
         Names(follower).Should().Contain(["propose", "send batch"]);

@@ -16,7 +16,7 @@ public sealed class ProposalPumpTests
         using var leaders = new LeaderWatch();
         var queue = new ProposalQueue(10, TimeProvider.System);
         var route = new ProposalRoute(
-            node, new LeaderCommit(node, TimeProvider.System), new ProposalForwarder(node, leaders), () => "nobody leads");
+            node, new LeaderCommit(node, new ClusterClock(TimeProvider.System, () => 0)), new ProposalForwarder(node, leaders), () => "nobody leads");
         await using var pump = new ProposalPump(queue, route, leaders, TimeProvider.System, NullLogger.Instance);
         var command = new RecordHeartbeat(1, WorkerLoad.None, [], [], [], []);
         using var first = queue.Enqueue(new Domain.Proposal(Guid.NewGuid(), command), CancellationToken.None);

@@ -34,7 +34,7 @@ internal sealed class SimulatedNode : IConsensus
         writer = new EntryWriter(Raft);
         proof = new LeadershipProof(Raft, nodeId, Time);
         Gate = new AppendGate(Raft, NullLogger.Instance);
-        var commit = new LeaderCommit(this, Time);
+        var commit = new LeaderCommit(this, new ClusterClock(Time, () => Placement.Current.ClockUnixMs));
         Proposals = new PeerProposals(commit);
         ReadIndex = new ReadIndex(this);
         Queue = new ProposalQueue(QueueCapacity, Time);

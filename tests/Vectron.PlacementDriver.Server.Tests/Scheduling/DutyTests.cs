@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Time.Testing;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Peers;
 using Vectron.PlacementDriver.Domain.Rerankers;
 using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Workers;
 using Vectron.PlacementDriver.Replication;
+using Vectron.PlacementDriver.Replication.Tests;
 using Vectron.PlacementDriver.Server.Scheduling;
 using Vectron.PlacementDriver.Server.Tests.Settings;
 using Vectron.PlacementDriver.Testing;
@@ -15,7 +15,7 @@ public sealed class DutyTests
 {
     private static readonly string Incarnation = new('a', 32);
 
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    private readonly SettableTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly InMemoryReplica replica;
 
     public DutyTests() => replica = new InMemoryReplica(time);
@@ -131,9 +131,24 @@ public sealed class DutyTests
         var watch = WatchWithOneWorker();
         Listen(watch, TimeSpan.FromSeconds(5));
 
-        time.AdjustTime(time.GetUtcNow().AddHours(1));
+        time.SetWall(TimeSpan.FromHours(1));
 
         Listen(watch, TimeSpan.FromSeconds(29)).Should().BeNull();
+    }
+
+    [Fact]
+    public void LivenessWatch_AfterAWallClockThatWasAheadIsSetBack_StillFindsTheSilent()
+    {
+        time.SetWall(TimeSpan.FromHours(1));
+        var watch = WatchWithOneWorker();
+
+        time.SetWall(TimeSpan.FromHours(-1));
+
+        Listen(watch, TimeSpan.FromSeconds(29)).Should().BeNull();
+        var found = Listen(watch, TimeSpan.FromSeconds(6));
+        found.Should().BeOfType<MarkWorkersUnhealthy>();
+        replica.Carry(found!);
+        replica.Current.Workers[1].Healthy.Should().BeFalse();
     }
 
     [Fact]
