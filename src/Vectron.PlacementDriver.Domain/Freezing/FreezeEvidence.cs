@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vectron.PlacementDriver.Domain.History;
+using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
 
@@ -105,6 +106,7 @@ internal static class FreezeEvidence
             if (!report.Members.Contains(heartbeat.WorkerId)
                 || draft.FindShard(report.ShardId) is not { Retiring: false } shard
                 || report.ConfigChangeId < shard.ConfigChangeId
+                || !ShardReport.IsPossible(report.ConfigChangeId)
                 || report.Members.Distinct().Count() != report.Members.Length)
             {
                 continue;

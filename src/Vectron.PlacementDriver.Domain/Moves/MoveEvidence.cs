@@ -114,7 +114,7 @@ internal static class MoveEvidence
             Move = move.With(new ReplicaEvidence(
                 workerId,
                 Math.Max(known.ShownEpoch, report.Progress.ShardEpoch),
-                Math.Max(known.AppliedIndex, report.Progress.AppliedIndex),
+                report.Progress.AppliedIndex == 0 ? known.AppliedIndex : report.Progress.AppliedIndex,
                 report.Runs ? since : 0)),
         };
         draft.Put(leads ? Publish(observed, workerId, report.Progress.ShardEpoch) : observed);

@@ -9,6 +9,13 @@ namespace Vectron.PlacementDriver.Domain.Moves;
 internal readonly record struct ShardReport(
     bool Runs, ShardProgressReport Progress, ShardMembershipReport? Membership)
 {
+    // Nine years at a million entries a second. Beyond, an index is a slip: taken for the newest it would make every later
+    // report an old one.
+    private const ulong HighestIndex = 1UL << 48;
+
+    /// <summary>Whether the log of a group can have come to an index; the changes of its members are numbered by it as well.</summary>
+    public static bool IsPossible(ulong index) => index <= HighestIndex;
+
     /// <summary>Gathers it. Of several reports about one thing the one that says most counts.</summary>
     public static ShardReport Of(RecordHeartbeat heartbeat, ulong shardId)
     {
@@ -19,7 +26,7 @@ internal readonly record struct ShardReport(
             {
                 progress = new ShardProgressReport(
                     shardId,
-                    Math.Max(progress.AppliedIndex, report.AppliedIndex),
+                    IsPossible(report.AppliedIndex) ? Math.Max(progress.AppliedIndex, report.AppliedIndex) : progress.AppliedIndex,
                     Math.Max(progress.ShardEpoch, report.ShardEpoch));
             }
         }
@@ -27,7 +34,7 @@ internal readonly record struct ShardReport(
         ShardMembershipReport? membership = null;
         foreach (var report in heartbeat.Memberships)
         {
-            if (report.ShardId == shardId && !(membership?.ConfigChangeId > report.ConfigChangeId))
+            if (report.ShardId == shardId && IsPossible(report.ConfigChangeId) && !(membership?.ConfigChangeId > report.ConfigChangeId))
             {
                 membership = report;
             }
