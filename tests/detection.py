@@ -1,12 +1,29 @@
 #!/usr/bin/env python3
-"""detection.py [TIMES] [NAME...]: is each defect found? Undoes one guard at a time in a scratch work tree of the present
-commit, runs on each rung of the ladder the tests that are to find it, and expects red. Prints a table of defect and how
-often each rung found it of TIMES (1). Exits 1 when no rung finds a defect in 95% of the runs, or when the tests are red
-without any defect. Nothing outside the scratch work tree is changed."""
+"""Is each defect found? Undoes one guard at a time in a scratch work tree of the present commit, runs on each rung of the
+ladder the tests that are to find it, and expects red.
+
+detection.py [NAME...]
+    each defect once, on every rung, and the same tests without any defect. Exits 1 when no rung finds a defect, or when the
+    tests are red without one.
+detection.py --times N [--minutes M] [--report FILE] [NAME...]
+    N runs of each defect (100), each with seeds of its own, until M minutes are over (60). A run asks one rung after the
+    other until one finds the defect. Each adds a line to FILE (artifacts/detection.jsonl), so that a later call goes on
+    where this one stopped. Every tenth run is also made without any defect. Exits 1 when a defect was found in less than
+    95% of its runs, or when a test was red without one.
+detection.py --table [--report FILE]
+    the table of what FILE holds.
+
+Nothing outside the scratch work tree and artifacts/ is changed. What was built stays in artifacts/detection/."""
+import argparse
+import collections
+import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 SRC = "src/Vectron.PlacementDriver."
 # Seeds of the deterministic simulation of proposals, reads and appends.
@@ -141,25 +158,49 @@ DEFECTS = [
 QUIET = ["-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false", "-v", "quiet", "-clp:NoSummary;ErrorsOnly"]
 
 
-def run(tree, project, pattern, log):
+SOUND = "no defect"
+CONTROL_EVERY = 10
+# Runs of the same defect one after the other, so that in any time each has about as many.
+ROUND = 5
+# The simulation plays a thousand seeds from its first on.
+SEEDS_OF_A_RUN = 1_000
+
+
+def build(tree, project, output, log):
+    """Builds a project of tests into a folder that is kept; false when it does not build."""
+    if os.path.exists(output):
+        return True
     path = f"tests/Vectron.PlacementDriver.{project}"
-    built = subprocess.run(["dotnet", "build", path, *QUIET], cwd=tree, stdout=log, stderr=log)
-    if built.returncode:
-        return "does not build"
+    if subprocess.run(["dotnet", "build", path, *QUIET], cwd=tree, stdout=log, stderr=log).returncode:
+        return False
+    shutil.copytree(os.path.join(tree, path, "bin/Debug/net10.0"), output + ".part", dirs_exist_ok=True)
+    os.rename(output + ".part", output)
+    return True
+
+
+def is_red(output, project, pattern, seed, log):
+    """Whether a test fails. No test at all, or a crash of the runner, is a mistake of this script's and ends it."""
     names = "|".join(f"FullyQualifiedName~{each}" for each in pattern.split("|"))
-    tested = subprocess.run(["dotnet", "test", "--no-build", path, "-v", "quiet", "--filter", names], cwd=tree, stdout=log, stderr=log)
-    return "red" if tested.returncode else "green"
+    tested = subprocess.run(
+        ["dotnet", "test", os.path.join(output, f"Vectron.PlacementDriver.{project}.dll"), "--filter", names],
+        env={**os.environ, "VECTRON_SEED": str(seed)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    log.write(tested.stdout)
+    log.flush()
+    ran = re.search(r"(Passed|Failed)! +- Failed: +(\d+), Passed: +(\d+)", tested.stdout)
+    if not ran and "Test Run Aborted" not in tested.stdout:
+        sys.exit(f"{project} {pattern}: no test ran\n{tested.stdout[-2000:]}")
+    return tested.returncode != 0
 
 
-def undo(tree, edits):
-    """Puts the defect in; gives back what was there, or None when a guard is not where it was."""
+def undo(tree, name, edits):
+    """Puts the defect in; gives back what was there."""
     sound = {}
     for file, there, instead in edits:
         path = os.path.join(tree, SRC + file)
         text = open(path, encoding="utf-8").read()
         if there not in text:
             restore(sound)
-            return None
+            sys.exit(f"{name}: the guard is not where it was, in {file}")
         sound.setdefault(path, text)
         open(path, "w", encoding="utf-8").write(text.replace(there, instead, 1))
     return sound
@@ -170,42 +211,120 @@ def restore(sound):
         open(path, "w", encoding="utf-8").write(text)
 
 
-def measure(tree, name, edits, tests, times, log):
-    """One line of the table; true when the defect was found often enough."""
-    sound = undo(tree, edits)
-    if sound is None:
-        print(f"| {name} | the guard is not where it was | |", flush=True)
-        return False
-    found = {}
-    for project, pattern in tests:
-        results = [run(tree, project, pattern, log) for _ in range(times)]
-        if "does not build" in results:
-            print(f"| {name} | does not build | |", flush=True)
+class Detection:
+    """The runs of one call."""
+
+    def __init__(self, root, report, end, every_rung):
+        self.commit = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=root, text=True).strip()
+        self.kept = os.path.join(root, "artifacts/detection", self.commit[:12])
+        self.report, self.end, self.every_rung = report, end, every_rung
+        self.tree = tempfile.mkdtemp(prefix="vectron-detection-")
+        os.makedirs(self.kept, exist_ok=True)
+        os.makedirs(os.path.dirname(report), exist_ok=True)
+        self.log = open(os.path.join(self.kept, "log"), "a", encoding="utf-8")
+        self.results = read(report)
+
+    def runs(self, name):
+        return {each["run"] for each in self.results if each["defect"] == name}
+
+    def is_over(self):
+        return time.time() > self.end
+
+    def do(self, name, edits, rungs, runs):
+        """Some runs of one defect."""
+        runs = [each for each in runs if each not in self.runs(name)]
+        if not runs:
+            return
+        outputs = {project: os.path.join(self.kept, re.sub(r"\W+", "-", f"{name} {project}")) for project, _ in rungs}
+        sound = undo(self.tree, name, edits)
+        try:
+            for project, output in outputs.items():
+                if not build(self.tree, project, output, self.log):
+                    sys.exit(f"{name}: {project} does not build, see {self.log.name}")
+        finally:
             restore(sound)
-            return False
-        found[project, pattern] = results.count("red")
-    restore(sound)
-    rungs = "; ".join(f"`{pattern.replace('|', '`, `')}` in `{project}` {count}" for (project, pattern), count in found.items())
-    print(f"| {name} | {rungs} | {max(found.values())} of {times} |", flush=True)
-    return max(found.values()) >= times * 0.95
+        for number in runs:
+            if self.is_over():
+                return
+            self.do_once(name, rungs, outputs, number)
+
+    def do_once(self, name, rungs, outputs, number):
+        seed = 1 + (number - 1) * SEEDS_OF_A_RUN
+        asked, began = {}, time.time()
+        for project, pattern in rungs:
+            asked[f"{project} {pattern}"] = is_red(outputs[project], project, pattern, seed, self.log)
+            if asked[f"{project} {pattern}"] and not self.every_rung and name != SOUND:
+                break
+        result = {"defect": name, "run": number, "seed": seed, "asked": asked, "seconds": round(time.time() - began, 1), "commit": self.commit}
+        self.results.append(result)
+        with open(self.report, "a", encoding="utf-8") as file:
+            file.write(json.dumps(result) + "\n")
+        print(f"{name}, run {number}: {'red' if any(asked.values()) else 'green'} after {result['seconds']} s", flush=True)
+
+
+def read(report):
+    return [json.loads(line) for line in open(report, encoding="utf-8")] if os.path.exists(report) else []
+
+
+def show(results):
+    """Prints the table; the names of those that were not found often enough."""
+    missed = []
+    by_defect = collections.defaultdict(list)
+    for each in results:
+        by_defect[each["defect"]].append(each)
+    print("| defect | rungs: how often each found it, of how often it was asked | found |\n|---|---|---|")
+    for name in [name for name, _, _ in DEFECTS if name in by_defect]:
+        runs = by_defect[name]
+        rungs = collections.defaultdict(list)
+        for each in runs:
+            for rung, red in each["asked"].items():
+                rungs[rung].append(red)
+        found = sum(any(each["asked"].values()) for each in runs)
+        said = []
+        for rung, reds in rungs.items():
+            project, pattern = rung.split(" ", 1)
+            said.append(f"`{pattern.replace('|', '`, `')}` in `{project}` {sum(reds)} of {len(reds)}")
+        print(f"| {name} | {'; '.join(said)} | {found} of {len(runs)} |")
+        if found < 0.95 * len(runs):
+            missed.append(f"not found often enough: {name}")
+    reds = [f"red without a defect: {rung}, run {each['run']}" for each in by_defect[SOUND] for rung, red in each["asked"].items() if red]
+    asked = sum(len(each["asked"]) for each in by_defect[SOUND])
+    print(f"\n{len(results)} runs; without a defect {len(by_defect[SOUND])} runs asked {asked} rungs, {len(reds)} were red")
+    return missed + reds
 
 
 def main():
-    arguments = sys.argv[1:]
-    times = int(arguments.pop(0)) if arguments and arguments[0].isdigit() else 1
-    wanted = [each for each in DEFECTS if not arguments or any(part in each[0] for part in arguments)]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--times", type=int)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--report", default=None)
+    parser.add_argument("--table", action="store_true")
+    parser.add_argument("names", nargs="*")
+    wish = parser.parse_args()
     root = subprocess.check_output(["git", "rev-parse", "--show-toplevel"], text=True).strip()
-    tree = tempfile.mkdtemp(prefix="vectron-detection-")
-    subprocess.check_call(["git", "worktree", "add", "-q", "--detach", "--force", tree, "HEAD"], cwd=root)
+    is_long = wish.times is not None
+    report = os.path.abspath(wish.report or os.path.join(root, "artifacts", "detection.jsonl" if is_long or wish.table else "detection-once.jsonl"))
+    if wish.table:
+        sys.exit(len(show(read(report))) > 0)
+    if not is_long and os.path.exists(report):
+        os.remove(report)
+    wanted = [each for each in DEFECTS if not wish.names or any(part in each[0] for part in wish.names)]
+    rungs = sorted({rung for _, _, tests in wanted for rung in tests})
+    detection = Detection(root, report, time.time() + wish.minutes * 60 if is_long else float("inf"), every_rung=not is_long)
+    subprocess.check_call(["git", "worktree", "add", "-q", "--detach", "--force", detection.tree, "HEAD"], cwd=root)
     try:
-        with open(os.path.join(tempfile.gettempdir(), "vectron-detection.log"), "w", encoding="utf-8") as log:
-            print("| defect | rungs and how often each found it | found |\n|---|---|---|", flush=True)
-            missed = [name for name, edits, tests in wanted if not measure(tree, name, edits, tests, times, log)]
-            rungs = sorted({rung for _, _, tests in wanted for rung in tests})
-            missed += [f"red without a defect: {project} {pattern}" for project, pattern in rungs if run(tree, project, pattern, log) != "green"]
-            print("\n".join(missed) or "every defect found; without a defect all green")
+        times = wish.times or 1
+        for first in range(1, times + 1, ROUND):
+            runs = range(first, min(first + ROUND, times + 1))
+            for name, edits, tests in wanted:
+                detection.do(name, edits, tests, runs)
+            detection.do(SOUND, [], rungs, [each for each in runs if each % CONTROL_EVERY == 1])
+            if detection.is_over():
+                break
     finally:
-        subprocess.call(["git", "worktree", "remove", "--force", tree], cwd=root)
+        subprocess.call(["git", "worktree", "remove", "--force", detection.tree], cwd=root)
+    missed = show(detection.results)
+    print("\n".join(missed) or "every defect found; without a defect all green")
     sys.exit(len(missed) > 0)
 
 
