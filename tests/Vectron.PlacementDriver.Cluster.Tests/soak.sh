@@ -31,7 +31,8 @@ rounds = [r for run in runs for r in run["Rounds"]]
 faults = collections.Counter(r["Fault"] for r in rounds)
 writable = sorted(r["WritableAfterMs"] for r in rounds)
 print(f'{len(runs)} runs, seeds {sorted({run["Seed"] for run in runs})}')
-print(f'{sum(run["Checked"] for run in runs)} calls checked, {sum(run["Unknown"] for run in runs)} of unknown outcome, '
+print(f'{sum(run["Checked"] for run in runs)} calls checked, {sum(run["Unknown"] for run in runs)} of unknown outcome '
+      f'({sum(run.get("Settled", 0) for run in runs)} settled by the log), '
       f'{sum(len(run["Violations"]) for run in runs)} violations, {sum(len(run["Undecided"]) for run in runs)} undecided')
 print(f'{len(rounds)} faults of {len(faults)} kinds, each {min(faults.values(), default=0)} to {max(faults.values(), default=0)} times')
 if rounds:

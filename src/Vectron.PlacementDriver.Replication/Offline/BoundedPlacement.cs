@@ -1,10 +1,11 @@
 using Vectron.PlacementDriver.Domain;
+using Vectron.PlacementDriver.Domain.Serialization;
 using Vectron.PlacementDriver.Replication.Proposals;
 
 namespace Vectron.PlacementDriver.Replication.Offline;
 
 /// <summary>The placement state as a log drives it up to an index; what comes after that changes nothing.</summary>
-internal sealed class BoundedPlacement(long lastIndex) : IReplicatedState
+internal sealed class BoundedPlacement(long lastIndex, Action<long, CommandBatch>? seen) : IReplicatedState
 {
     private readonly ReplicatedPlacement placement = new();
 
@@ -15,6 +16,7 @@ internal sealed class BoundedPlacement(long lastIndex) : IReplicatedState
         if (entry.Index <= lastIndex)
         {
             placement.Apply(entry);
+            seen?.Invoke(entry.Index, CommandBatchCodec.Read(entry.Payload));
         }
     }
 

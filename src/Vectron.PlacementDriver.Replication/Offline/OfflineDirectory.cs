@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Replication.Storage;
 
 namespace Vectron.PlacementDriver.Replication.Offline;
@@ -18,9 +19,10 @@ public static class OfflineDirectory
     /// Whether entries count that the node did not know to be committed: they may have been acknowledged, or may not.
     /// </param>
     /// <param name="token">Gives up.</param>
+    /// <param name="seen">Told each entry with commands that is carried out, and its index, in order; null for nobody.</param>
     /// <exception cref="DataDirectoryException">It is in use, incomplete, damaged, or does not keep that index.</exception>
     public static async Task<OfflineState> ReadAsync(
-        string path, long? index, bool withUncommitted, CancellationToken token)
+        string path, long? index, bool withUncommitted, CancellationToken token, Action<long, CommandBatch>? seen = null)
     {
         var directory = FindNodeDirectory(path);
         var scratch = Directory.CreateTempSubdirectory("vectron-pd-offline-").FullName;
@@ -32,7 +34,7 @@ public static class OfflineDirectory
                     .ConfigureAwait(false);
             }
 
-            return await ReplayAsync(scratch, index, withUncommitted, token).ConfigureAwait(false);
+            return await ReplayAsync(scratch, index, withUncommitted, seen, token).ConfigureAwait(false);
         }
         catch (DataDirectoryException e) when (e.Message.Contains(scratch, StringComparison.Ordinal))
         {
@@ -80,7 +82,7 @@ public static class OfflineDirectory
     }
 
     private static async Task<OfflineState> ReplayAsync(
-        string root, long? index, bool withUncommitted, CancellationToken token)
+        string root, long? index, bool withUncommitted, Action<long, CommandBatch>? seen, CancellationToken token)
     {
         var identity = DataDirectory.ReadIdentity(Directory.GetDirectories(root)[0]);
         using var directory = DataDirectory.Open(root, identity.ClusterNumber, identity.NodeId);
@@ -94,7 +96,7 @@ public static class OfflineDirectory
 
         using var seal = LogSeal.Open(directory.SealPath);
         LogCheck.Run(directory.LogPath, seal.Current, NullLogger.Instance);
-        var placement = new BoundedPlacement(index ?? long.MaxValue);
+        var placement = new BoundedPlacement(index ?? long.MaxValue, seen);
         var machine = new ReplicatedStateMachine(placement, snapshots, members, seal, long.MaxValue, TimeProvider.System, NullLogger.Instance);
         await using var machineScope = machine.ConfigureAwait(false);
         var log = new DurableLog(DurableLog.OptionsFor(directory.LogPath, RaftNodeOptions.DefaultLogPageSize), machine, seal);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Grpc.Core;
+using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Testing.History;
@@ -32,6 +33,7 @@ internal sealed class HistoryClients : IAsyncDisposable
     private readonly List<Task> clients = [];
     private int calls;
     private int answered;
+    private int lastKey;
     private long lastWrite;
 
     /// <summary>Starts the clients.</summary>
@@ -72,6 +74,19 @@ internal sealed class HistoryClients : IAsyncDisposable
         stopping.Dispose();
     }
 
+    /// <summary>What a client is told of an outcome in the log, of the write with this key.</summary>
+    public static (Outcome Outcome, string? Answer) AnswerOf(string key, CommandOutcome outcome) => (key.Split('/')[0], outcome.Reason) switch
+    {
+        ("create", null) => (Outcome.Ok, "created"),
+        ("create", RejectionReason.AlreadyExists) => (Outcome.Ok, "exists"),
+        ("delete", null) => (Outcome.Ok, "deleted"),
+        ("delete", RejectionReason.NotFound) => (Outcome.Ok, "absent"),
+        ("register", null) => (Outcome.Ok, outcome.Id.ToString(CultureInfo.InvariantCulture)),
+        ("write", null) => (Outcome.Ok, "written"),
+        ("beat", null) => (Outcome.Ok, null), // The epoch that is answered is the state's, not the outcome's.
+        _ => (Outcome.Failed, null),
+    };
+
     private async Task RunAsync(int client, DriverProcess process, Random random)
     {
         var node = process.Client;
@@ -111,19 +126,19 @@ internal sealed class HistoryClients : IAsyncDisposable
     private static CallOptions Options => new(deadline: DateTime.UtcNow + CallLimit);
 
     private Task CreateAsync(PlacementService.PlacementServiceClient node, int client, string family, string name) => WriteAsync(
-        History.Begin(client, family, "create", name),
-        async () =>
+        History, client, family, "create", name,
+        async options =>
         {
-            _ = await node.CreateCollectionAsync(new CreateCollectionRequest { Name = name, Dimension = 4 }, Options);
+            _ = await node.CreateCollectionAsync(new CreateCollectionRequest { Name = name, Dimension = 4 }, options);
             return "created";
         },
         StatusCode.AlreadyExists, "exists");
 
     private Task DeleteAsync(PlacementService.PlacementServiceClient node, int client, string family, string name) => WriteAsync(
-        History.Begin(client, family, "delete", name),
-        async () =>
+        History, client, family, "delete", name,
+        async options =>
         {
-            _ = await node.DeleteCollectionAsync(new DeleteCollectionRequest { Name = name }, Options);
+            _ = await node.DeleteCollectionAsync(new DeleteCollectionRequest { Name = name }, options);
             return "deleted";
         },
         StatusCode.NotFound, "absent");
@@ -155,8 +170,8 @@ internal sealed class HistoryClients : IAsyncDisposable
         });
 
     private Task RegisterAsync(PlacementService.PlacementServiceClient node, int client, string raft, string grpc) => WriteAsync(
-        History.Begin(client, raft, "register", grpc),
-        async () => (await node.RegisterWorkerAsync(new RegisterWorkerRequest { GrpcAddress = grpc, RaftAddress = raft }, Options)).WorkerId);
+        History, client, raft, "register", grpc,
+        async options => (await node.RegisterWorkerAsync(new RegisterWorkerRequest { GrpcAddress = grpc, RaftAddress = raft }, options)).WorkerId);
 
     private Task ShowAsync(PlacementService.PlacementServiceClient node, int client, string raft) => ReadAsync(
         History.Begin(client, raft, "show", string.Empty),
@@ -169,8 +184,8 @@ internal sealed class HistoryClients : IAsyncDisposable
         });
 
     private Task RegisterRerankerAsync(PlacementService.PlacementServiceClient node, int client, string grpc) => WriteAsync(
-        History.Begin(client, $"reranker {grpc}", "register", "-"),
-        async () => (await node.RegisterRerankerAsync(new RegisterRerankerRequest { GrpcAddress = grpc }, Options)).RerankerId);
+        History, client, $"reranker {grpc}", "register", "-",
+        async options => (await node.RegisterRerankerAsync(new RegisterRerankerRequest { GrpcAddress = grpc }, options)).RerankerId);
 
     private Task ShowRerankerAsync(PlacementService.PlacementServiceClient node, int client, string grpc) => ReadAsync(
         History.Begin(client, $"reranker {grpc}", "show", string.Empty),
@@ -181,10 +196,10 @@ internal sealed class HistoryClients : IAsyncDisposable
         });
 
     private Task SetAsync(DriverProcess process, int client, string setting, long value) => WriteAsync(
-        History.Begin(client, $"{SettingPrefix}{setting}", "write", value.ToString(CultureInfo.InvariantCulture)),
-        async () =>
+        History, client, $"{SettingPrefix}{setting}", "write", value.ToString(CultureInfo.InvariantCulture),
+        async options =>
         {
-            _ = await process.Operator.UpdateSettingsAsync(new UpdateSettingsRequest { Values = { [setting] = value }, By = "nemesis" }, Options);
+            _ = await process.Operator.UpdateSettingsAsync(new UpdateSettingsRequest { Values = { [setting] = value }, By = "nemesis" }, options);
             return "written";
         });
 
@@ -195,19 +210,24 @@ internal sealed class HistoryClients : IAsyncDisposable
 
     // The first worker holds shards; it lets go of what is deleted because it runs nothing.
     private Task BeatAsync(PlacementService.PlacementServiceClient node, int client) => WriteAsync(
-        Epochs.Begin(client, "epoch", "beat", string.Empty),
-        async () =>
+        Epochs, client, "epoch", "beat", string.Empty,
+        async options =>
         {
-            var answer = await node.HeartbeatAsync(new HeartbeatRequest { WorkerId = "1" }, Options);
+            var answer = await node.HeartbeatAsync(new HeartbeatRequest { WorkerId = "1" }, options);
             answer.Ok.Should().BeTrue("the first worker was registered before anything else");
             return answer.AssignmentsEpoch.ToString(CultureInfo.InvariantCulture);
         });
 
-    private async Task WriteAsync(RecordedCall call, Func<Task<string>> work, StatusCode? refusal = null, string refused = "")
+    // The write has a name in the log, which begins with what it is.
+    private async Task WriteAsync(
+        HistoryRecorder recorder, int client, string part, string what, string argument, Func<CallOptions, Task<string>> work,
+        StatusCode? refusal = null, string refused = "")
     {
+        var key = string.Create(CultureInfo.InvariantCulture, $"{what}/{run}/{Interlocked.Increment(ref lastKey)}");
+        var call = recorder.Begin(client, part, what, argument, key);
         try
         {
-            call.Ok(await work());
+            call.Ok(await work(Options.WithHeaders(new Metadata { { "idempotency-key", key } })));
             Count();
             Volatile.Write(ref lastWrite, System.Diagnostics.Stopwatch.GetTimestamp());
         }

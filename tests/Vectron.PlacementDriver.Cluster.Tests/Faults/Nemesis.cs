@@ -44,6 +44,12 @@ internal sealed class Nemesis(FaultGround ground, int seed, string run, Action<s
                 return (await node.HeartbeatAsync(new() { WorkerId = registered.WorkerId })).Ok;
             },
             () => "the first worker should be enrolled");
+
+        // Clocks that jump by an hour must not make the cluster forget a key: what became of a write is looked up by it.
+        await ground.Nodes[0].Process.Operator.UpdateSettingsAsync(new()
+        {
+            Values = { ["idempotency_kept_ms"] = (long)TimeSpan.FromDays(1).TotalMilliseconds }, By = "nemesis",
+        });
     }
 
     private async Task<Round> DoAsync(Fault fault, HistoryClients clients, Random random)
@@ -86,7 +92,9 @@ internal sealed class Nemesis(FaultGround ground, int seed, string run, Action<s
 
     private async Task<RunReport> CheckAsync(HistoryClients clients, ImmutableArray<Round> rounds, string folder)
     {
-        var history = clients.History.Operations;
+        var (equal, log) = await ReadLogAsync();
+        var (history, settledCalls, contradictions) = log.Settle(clients.History.Operations);
+        var (beats, settledBeats, contradictedBeats) = log.Settle(clients.Epochs.Operations);
         var parts = history.ToLookup(operation => operation.Key switch
         {
             var key when key.StartsWith(HistoryClients.SettingPrefix, StringComparison.Ordinal) => "setting",
@@ -106,17 +114,33 @@ internal sealed class Nemesis(FaultGround ground, int seed, string run, Action<s
 
         var epochs = MonotoneCheck.Run(clients.Epochs.Operations)
             .Select(pair => $"the assignments epoch went back: {pair.Earlier} and later {pair.Lower}");
-        var usable = history.Concat(clients.Epochs.Operations).Where(operation => operation.Outcome != Outcome.Failed).ToArray();
+        foreach (var contradiction in contradictions.Concat(contradictedBeats))
+        {
+            tell(contradiction);
+        }
+
+        var usable = clients.History.Operations.Concat(clients.Epochs.Operations).Where(operation => operation.Outcome != Outcome.Failed).ToArray();
         return new RunReport(
             seed,
             ground.Network is null ? "proxies" : "namespaces",
             rounds,
             usable.Length,
             usable.Count(operation => operation.Outcome == Outcome.Unknown),
+            settledCalls + settledBeats,
             history.Select(operation => operation.Key).Distinct().Count(),
             [.. names.Undecided, .. workers.Undecided, .. settings.Undecided],
-            [.. violations.Select(violation => violation.ToString()), .. epochs],
-            await StatesAreEqualAsync());
+            [.. violations.Select(violation => violation.ToString()), .. epochs, .. contradictions, .. contradictedBeats],
+            equal);
+    }
+
+    // What clients can have seen is up to an index that all nodes applied after the last call ended.
+    private async Task<(bool StatesAreEqual, CommittedLog Log)> ReadLogAsync()
+    {
+        var equal = await StatesAreEqualAsync();
+        var node = ground.Nodes[seed % ground.Nodes.Length];
+        var index = (await node.Process.StateAsync()).GetProperty("appliedIndex").GetInt64();
+        await Task.WhenAll(ground.Nodes.Select(each => each.Process.KillAsync()));
+        return (equal, await CommittedLog.ReadAsync(node.DataDirectory, index, HistoryClients.AnswerOf));
     }
 
     private async Task<bool> StatesAreEqualAsync()

@@ -59,7 +59,7 @@ public sealed class NemesisTests(ITestOutputHelper output)
 
     private void Keep(RunReport report)
     {
-        output.WriteLine($"{report.Checked} calls checked, {report.Unknown} of unknown outcome, {report.Keys} keys, {report.Violations.Length} violations");
+        output.WriteLine($"{report.Checked} calls checked, {report.Unknown} of unknown outcome of which the log settled {report.Settled}, {report.Keys} keys, {report.Violations.Length} violations");
         foreach (var round in report.Rounds)
         {
             output.WriteLine($"{round.Fault}: {round.Seconds:F1} s, {round.RateBefore:F0}/s before, {round.RateDuring:F0}/s during, writable {round.WritableAfterMs:F0} ms after");

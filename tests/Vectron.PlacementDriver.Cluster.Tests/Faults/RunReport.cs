@@ -8,10 +8,11 @@ namespace Vectron.PlacementDriver.Cluster.Tests.Faults;
 /// <param name="Rounds">The faults.</param>
 /// <param name="Checked">Calls that the checker explained.</param>
 /// <param name="Unknown">Calls of unknown outcome among them.</param>
+/// <param name="Settled">Calls of unknown outcome of which the committed log said whether they happened.</param>
 /// <param name="Keys">Parts of the state that were checked by themselves.</param>
 /// <param name="Undecided">Parts whose check was given up.</param>
-/// <param name="Violations">What no order explains.</param>
+/// <param name="Violations">What no order explains, and what contradicts the committed log.</param>
 /// <param name="StatesEqual">Whether all nodes ended in the same state.</param>
 internal sealed record RunReport(
-    int Seed, string Ground, ImmutableArray<Round> Rounds, int Checked, int Unknown, int Keys, ImmutableArray<string> Undecided,
+    int Seed, string Ground, ImmutableArray<Round> Rounds, int Checked, int Unknown, int Settled, int Keys, ImmutableArray<string> Undecided,
     ImmutableArray<string> Violations, bool StatesEqual);

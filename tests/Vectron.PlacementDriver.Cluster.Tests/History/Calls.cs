@@ -15,4 +15,10 @@ internal static class Calls
 
     public static Operation Failed(long begin, long end, string call, string argument) =>
         new(++lastId, 1, "family", call, argument, string.Empty, begin, end, Outcome.Failed);
+
+    /// <summary>The write's name in the log.</summary>
+    public static Operation Keyed(this Operation operation, string key) => operation with { IdempotencyKey = key };
+
+    /// <summary>The write's place in the log.</summary>
+    public static Operation At(this Operation operation, long position) => operation with { Position = position };
 }

@@ -17,11 +17,19 @@ public sealed class HistoryRecorder
     public int Answered => operations.Values.Count(operation => operation.Outcome == Outcome.Ok);
 
     /// <summary>A client is about to call.</summary>
-    public RecordedCall Begin(int client, string key, string call, string argument)
+    /// <param name="client">See <see cref="Operation"/>, as the others.</param>
+    /// <param name="key">What part of the state it concerns.</param>
+    /// <param name="call">What is asked for.</param>
+    /// <param name="argument">With what.</param>
+    /// <param name="idempotencyKey">What the log will know it by; null for a read.</param>
+    public RecordedCall Begin(int client, string key, string call, string argument, string? idempotencyKey = null)
     {
         var id = Interlocked.Increment(ref lastId);
         operations[id] = new Operation(
-            id, client, key, call, argument, string.Empty, Stopwatch.GetTimestamp(), Operation.Never, Outcome.Unknown);
+            id, client, key, call, argument, string.Empty, Stopwatch.GetTimestamp(), Operation.Never, Outcome.Unknown)
+        {
+            IdempotencyKey = idempotencyKey,
+        };
         return new RecordedCall(this, id);
     }
 

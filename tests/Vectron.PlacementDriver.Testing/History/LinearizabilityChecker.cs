@@ -6,11 +6,12 @@ namespace Vectron.PlacementDriver.Testing.History;
 /// <summary>
 /// Looks for an order of the calls of one key that keeps their order in time and explains every answer: the search of Wing
 /// and Gong with Lowe's memory of what was tried (as in Porcupine). Failed calls are left out; a call of unknown outcome
-/// may take effect at any time after its beginning, or never.
+/// may take effect at any time after its beginning, or never. Calls with a position take effect in the order of positions.
 /// </summary>
 /// <remarks>
 /// Unknown outcomes are what makes a search long. Two rules keep it short without missing anything: such a call is placed
-/// only where it changes the state, and of several equal ones the earliest is placed first.
+/// only where it changes the state, and of several equal ones the earliest is placed first. Neither is for calls with a
+/// position, of which there is one order only.
 /// </remarks>
 public sealed class LinearizabilityChecker<TState>(IHistoryModel<TState> model, int mostSteps = 20_000_000)
     where TState : IEquatable<TState>
@@ -20,7 +21,7 @@ public sealed class LinearizabilityChecker<TState>(IHistoryModel<TState> model, 
     {
         Operation[] calls = [.. operations.Where(operation => operation.Outcome != Outcome.Failed).OrderBy(operation => operation.Begin)];
         var head = Link(calls);
-        var equalBefore = EqualUnknownBefore(calls);
+        var predecessors = Predecessors(calls);
         var left = calls.Count(call => call.Outcome == Outcome.Ok);
         var done = new BitArray(calls.Length);
         var tried = new HashSet<Attempt>();
@@ -37,7 +38,7 @@ public sealed class LinearizabilityChecker<TState>(IHistoryModel<TState> model, 
             }
 
             if (entry is { End: { } end, Position: var position }
-                && (equalBefore[position] < 0 || done[equalBefore[position]])
+                && (predecessors[position] < 0 || done[predecessors[position]])
                 && TryPlace(entry.Operation!, state, done, position, tried) is { Found: true } placement)
             {
                 left -= entry.Operation!.Outcome == Outcome.Ok ? 1 : 0;
@@ -95,15 +96,22 @@ public sealed class LinearizabilityChecker<TState>(IHistoryModel<TState> model, 
         return head;
     }
 
-    // The position of the call of unknown outcome before it that asks for the same; -1 for none.
-    private static int[] EqualUnknownBefore(Operation[] calls)
+    // The call that must be placed before it: the one before it in the log, or, of unknown outcome, the one before it that
+    // asks for the same; -1 for none.
+    private static int[] Predecessors(Operation[] calls)
     {
         var last = new Dictionary<(string, string), int>();
         var before = new int[calls.Length];
+        Array.Fill(before, -1);
+        var positioned = Enumerable.Range(0, calls.Length).Where(i => calls[i].Position is not null).OrderBy(i => calls[i].Position).ToArray();
+        foreach (var (earlier, later) in positioned.Zip(positioned.Skip(1)))
+        {
+            before[later] = earlier;
+        }
+
         for (var i = 0; i < calls.Length; i++)
         {
-            before[i] = -1;
-            if (calls[i].Outcome == Outcome.Unknown)
+            if (calls[i] is { Outcome: Outcome.Unknown, Position: null })
             {
                 var asked = (calls[i].Call, calls[i].Argument);
                 before[i] = last.GetValueOrDefault(asked, -1);
@@ -117,7 +125,7 @@ public sealed class LinearizabilityChecker<TState>(IHistoryModel<TState> model, 
     private (bool Found, TState Next) TryPlace(Operation operation, TState state, BitArray done, int position, HashSet<Attempt> tried)
     {
         if (!model.TryCarryOut(state, operation, out var next)
-            || (operation.Outcome == Outcome.Unknown && next.Equals(state)))
+            || (operation is { Outcome: Outcome.Unknown, Position: null } && next.Equals(state)))
         {
             return (false, next);
         }

@@ -9,7 +9,12 @@ namespace Vectron.PlacementDriver.Testing.History;
 public static class MonotoneCheck
 {
     /// <summary>Pairs of an answer and a lower one that was asked for later.</summary>
-    public static ImmutableArray<(Operation Earlier, Operation Lower)> Run(IEnumerable<Operation> history)
+    public static ImmutableArray<(Operation Earlier, Operation Lower)> Run(IEnumerable<Operation> history) => Run(
+        history, operation => ulong.Parse(operation.Answer, System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>The same, of numbers that answers have beside their text.</summary>
+    public static ImmutableArray<(Operation Earlier, Operation Lower)> Run(
+        IEnumerable<Operation> history, Func<Operation, ulong> number)
     {
         var answered = history.Where(operation => operation.Outcome == Outcome.Ok).ToArray();
         var byEnd = answered.OrderBy(operation => operation.End).ToArray();
@@ -20,10 +25,10 @@ public static class MonotoneCheck
         {
             for (; next < byEnd.Length && byEnd[next].End < operation.Begin; next++)
             {
-                highest = highest is null || Number(byEnd[next]) > Number(highest) ? byEnd[next] : highest;
+                highest = highest is null || number(byEnd[next]) > number(highest) ? byEnd[next] : highest;
             }
 
-            if (highest is not null && Number(operation) < Number(highest))
+            if (highest is not null && number(operation) < number(highest))
             {
                 violations.Add((highest, operation));
             }
@@ -31,7 +36,4 @@ public static class MonotoneCheck
 
         return violations.ToImmutable();
     }
-
-    private static ulong Number(Operation operation) =>
-        ulong.Parse(operation.Answer, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,13 @@ public sealed record Operation(
     /// <summary>The end of a call whose outcome is unknown.</summary>
     public const long Never = long.MaxValue;
 
+    /// <summary>The idempotency key that names the write in the log; null for a read, or when the caller gave none.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>The write's place in the log among all writes; null while nobody has looked.</summary>
+    public long? Position { get; init; }
+
     /// <summary>The call as a person reads it.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"#{Id} client {Client}: {Call}({Argument}) → {(Outcome == Outcome.Ok ? Answer : Outcome.ToString().ToLowerInvariant())}");
+        CultureInfo.InvariantCulture, $"#{Id} client {Client}: {Call}({Argument}) → {(Outcome == Outcome.Ok ? Answer : Outcome.ToString().ToLowerInvariant())}{(Position is { } position ? $" (write {position} of the log)" : "")}");
 }
