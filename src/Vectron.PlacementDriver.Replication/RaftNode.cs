@@ -141,6 +141,7 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
     /// <exception cref="DataDirectoryException">The log is damaged.</exception>
     public async Task StartAsync(CancellationToken token)
     {
+        parts.FirstStart.WarnOfIgnoredMembers();
         await parts.AdmitWhenAloneAsync(token).ConfigureAwait(false);
         LeadershipChanged += PublishMembersWhenFirst;
         parts.StateMachine.SnapshotFailed += LetAnotherLead;

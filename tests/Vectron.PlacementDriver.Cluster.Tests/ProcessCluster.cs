@@ -117,6 +117,13 @@ internal sealed class ProcessCluster : IAsyncDisposable
         ]);
     }
 
+    /// <summary>A node with its own addresses and directory, told other initial members; not started.</summary>
+    public DriverProcess ToldOtherwise(DriverProcess node, params IEnumerable<string> members) => new(node.NodeId, node.Addresses,
+    [
+        "-node-id", $"{node.NodeId}", "-initial-members", string.Join(',', members), "-data-dir", dataDirectory,
+        "-grpc-addr", node.Addresses.Grpc, "-raft-addr", node.Addresses.Raft, "-http-addr", node.Addresses.Http,
+    ]);
+
     /// <summary>Another node that wants to join some of these; not started.</summary>
     public DriverProcess Newcomer(ulong nodeId, IReadOnlyList<DriverProcess> members)
     {

@@ -20,6 +20,16 @@ internal sealed class FirstStart(
     /// <summary>Why this node does not take part yet, for people.</summary>
     public string WaitingFor => waitingFor;
 
+    /// <summary>Tells when the node has a list already and the initial members are others: they are not what counts.</summary>
+    public void WarnOfIgnoredMembers()
+    {
+        var known = string.Join(',', members.Current.Members.Sorted.Select(member => new InitialMember(member.NodeId, member.Address)));
+        if (members.Current.Version != MemberList.NoVersion && known != local.InitialMembers)
+        {
+            TransportLog.InitialMembersIgnored(logger, local.InitialMembers, known);
+        }
+    }
+
     /// <summary>Asks in rounds until the list is known, from here or from the leader.</summary>
     public async Task RunAsync(CancellationToken token)
     {
@@ -78,13 +88,22 @@ internal sealed class FirstStart(
         var self = local.Identity;
         if (!answer.KnownIncarnations.TryGetValue(self.NodeId, out var known))
         {
-            return $"{name} is in a cluster of nodes {string.Join(", ", answer.KnownIncarnations.Keys.Order())}, without this one";
+            return $"{name} is in a cluster of nodes {Ids(answer)}, without this one";
         }
 
-        return known == self.Incarnation.ToString("N") ? null
-            : $"{name} knows this node as {known}, but this data directory is {self.Incarnation:N}, a new one. Restore the " +
+        if (known == self.Incarnation.ToString("N"))
+        {
+            // Whoever counts this node decides who else is counted: two lists of the same first version could each find a
+            // majority of their own.
+            return local.InitialIds.SetEquals(answer.KnownIncarnations.Keys) ? null
+                : $"{name} is in a cluster of nodes {Ids(answer)}, and -initial-members of this node names {string.Join(", ", local.InitialIds)}";
+        }
+
+        return $"{name} knows this node as {known}, but this data directory is {self.Incarnation:N}, a new one. Restore the " +
               $"old directory, or readmit node {self.NodeId} with incarnation {self.Incarnation:N}";
     }
+
+    private static string Ids(HelloResponse answer) => string.Join(", ", answer.KnownIncarnations.Keys.Order());
 
     private static string? FindDifference(string name, NodeIdentity other, LocalPeer local)
     {

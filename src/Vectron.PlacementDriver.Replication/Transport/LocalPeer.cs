@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grpc.Net.Client;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
 using Vectron.PlacementDriver.Replication.Storage;
@@ -27,6 +28,9 @@ internal sealed class LocalPeer(RaftNodeOptions options, DataDirectory directory
 
     /// <summary>The initial members in one form, to be compared.</summary>
     public string InitialMembers { get; } = string.Join(',', options.InitialMembers.OrderBy(member => member.NodeId));
+
+    /// <summary>The ids of the initial members.</summary>
+    public ImmutableSortedSet<ulong> InitialIds { get; } = [.. options.InitialMembers.Select(member => member.NodeId)];
 
     /// <summary>Opens a connection to a node.</summary>
     public GrpcChannel Connect(ulong nodeId, PeerAddress address) =>

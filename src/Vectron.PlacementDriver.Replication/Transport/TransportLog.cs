@@ -39,4 +39,9 @@ internal static partial class TransportLog
 
     [LoggerMessage(2011, LogLevel.Information, "First start: every member was seen, the cluster is {Members}")]
     public static partial void FirstStartDone(ILogger logger, string members);
+
+    [LoggerMessage(2012, LogLevel.Warning,
+        "-initial-members {Given} is not the cluster that this node is a member of, which is {Members}. The setting counts for " +
+        "nothing once a cluster exists; correct it, and change members with vectron-pd members")]
+    public static partial void InitialMembersIgnored(ILogger logger, string given, string members);
 }

@@ -80,7 +80,9 @@ public sealed class FirstStartTests
         var mine = local.Identity.Incarnation.ToString("N");
 
         Problem(_ => { }).Should().BeNull();
-        Problem(answer => answer.KnownIncarnations[2] = mine).Should().BeNull();
+        Problem(answer => Know(answer, 1, 2, 3)).Should().BeNull();
+        Problem(answer => Know(answer, 1, 2, 4)).Should().Contain("is in a cluster of nodes 1, 2, 4").And.Contain("-initial-members of this node names 1, 2, 3");
+        Problem(answer => Know(answer, 1, 2)).Should().Contain("is in a cluster of nodes 1, 2");
         Problem(answer => answer.KnownIncarnations[2] = new string('0', 32)).Should().Contain("readmit node 2").And.Contain(mine);
         Problem(answer => answer.KnownIncarnations[1] = mine).Should().Contain("without this one");
         Problem(answer => answer.Receiver.Empty = false).Should().Contain("has not joined");
@@ -89,6 +91,14 @@ public sealed class FirstStartTests
         Problem(answer => answer.Receiver.NodeId = 9).Should().Contain("node 9");
         Problem(answer => answer.Receiver.MinProtocol = 2).Should().Contain("protocol");
         Problem(answer => answer.Receiver = null).Should().Contain("does not say");
+
+        void Know(HelloResponse answer, params ulong[] ids)
+        {
+            foreach (var id in ids)
+            {
+                answer.KnownIncarnations[id] = id == 2 ? mine : new string('1', 32);
+            }
+        }
 
         string? Problem(Action<HelloResponse> change)
         {
