@@ -7,7 +7,7 @@ namespace Vectron.PlacementDriver.Cluster.Tests.Faults;
 
 /// <summary>
 /// Three nodes to do harm to. With root each has a network namespace and a file system of its own; without, proxies stand
-/// before the raft ports and the machine's disk serves all.
+/// before the raft ports and the machine's disk serves all. Root without the tools for namespaces can have the file systems.
 /// </summary>
 internal sealed class FaultGround : IAsyncDisposable
 {
@@ -30,13 +30,25 @@ internal sealed class FaultGround : IAsyncDisposable
 
     public ImmutableArray<GroundNode> Nodes { get; private set; } = [];
 
-    public static async Task<FaultGround> CreateAsync(bool asRoot)
+    /// <summary>Starts three nodes.</summary>
+    /// <param name="asRoot">In namespaces, and on file systems of their own.</param>
+    public static Task<FaultGround> CreateAsync(bool asRoot) => CreateAsync(asRoot, withDisks: asRoot);
+
+    /// <summary>Starts three nodes behind proxies, each on a file system of its own: <see cref="LoopDisk.WhyNot"/>.</summary>
+    public static Task<FaultGround> CreateWithDisksAsync() => CreateAsync(withNamespaces: false, withDisks: true);
+
+    private static async Task<FaultGround> CreateAsync(bool withNamespaces, bool withDisks)
     {
         var folder = Directory.CreateTempSubdirectory("vectron-faults-").FullName;
-        var ground = new FaultGround(folder, asRoot ? await TestNetwork.CreateAsync() : null);
+        var ground = new FaultGround(folder, withNamespaces ? await TestNetwork.CreateAsync() : null);
         try
         {
-            ground.Nodes = asRoot ? await ground.NamespaceNodesAsync() : ground.ProxyNodes();
+            for (var node = 1; withDisks && node <= 3; node++)
+            {
+                ground.disks.Add(await LoopDisk.MountAsync(Path.Combine(folder, $"{node}")));
+            }
+
+            ground.Nodes = withNamespaces ? ground.NamespaceNodes() : ground.ProxyNodes();
             foreach (var node in ground.Nodes)
             {
                 node.Process.Start();
@@ -158,21 +170,22 @@ internal sealed class FaultGround : IAsyncDisposable
         var members = string.Join(',', ports.Select((port, i) => $"{i + 1}:127.0.0.1:{port.Shown}"));
         return [.. ports.Select((port, i) =>
         {
+            var disk = disks.ElementAtOrDefault(i);
+            var data = disk?.Folder ?? folder;
             var addresses = new NodeAddresses($"127.0.0.1:{FreePorts.Take()}", $"127.0.0.1:{port.Raft}", $"127.0.0.1:{FreePorts.Take()}");
             var process = new DriverProcess((ulong)i + 1, addresses,
-                [.. Arguments(i + 1, members, addresses, folder), "-advertise-raft-addr", $"127.0.0.1:{port.Shown}"]);
-            return new GroundNode(process, Path.Combine(folder, $"node-{i + 1}"), new TcpProxy(port.Shown, port.Raft), Disk: null);
+                [.. Arguments(i + 1, members, addresses, data), "-advertise-raft-addr", $"127.0.0.1:{port.Shown}"]);
+            return new GroundNode(process, Path.Combine(data, $"node-{i + 1}"), new TcpProxy(port.Shown, port.Raft), disk);
         })];
     }
 
-    private async Task<ImmutableArray<GroundNode>> NamespaceNodesAsync()
+    private ImmutableArray<GroundNode> NamespaceNodes()
     {
         var members = string.Join(',', Enumerable.Range(1, 3).Select(node => $"{node}:{TestNetwork.PeerAddress(node)}:7001"));
         var nodes = ImmutableArray.CreateBuilder<GroundNode>();
         for (var node = 1; node <= 3; node++)
         {
-            var disk = await LoopDisk.MountAsync(Path.Combine(folder, $"{node}"));
-            disks.Add(disk);
+            var disk = disks[node - 1];
             var client = TestNetwork.ClientAddress(node);
             var addresses = new NodeAddresses($"{client}:6001", $"{TestNetwork.PeerAddress(node)}:7001", $"{client}:8001");
             var process = new DriverProcess((ulong)node, addresses, Arguments(node, members, addresses, disk.Folder), Network!.NamespaceOf(node));

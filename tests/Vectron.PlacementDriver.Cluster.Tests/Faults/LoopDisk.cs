@@ -16,6 +16,9 @@ internal sealed class LoopDisk : IAsyncDisposable
         Folder = Path.Combine(folder, "disk");
     }
 
+    /// <summary>Why there can be none here; null when there can.</summary>
+    public static string? WhyNot => Shell.WhyNot("mkfs.ext4", "fsfreeze");
+
     /// <summary>Where the file system is mounted.</summary>
     public string Folder { get; }
 
@@ -40,15 +43,25 @@ internal sealed class LoopDisk : IAsyncDisposable
     }
 
     /// <summary>Leaves less room than the log keeps free.</summary>
-    public void Fill()
+    public void Fill() => FillUpTo(4L << 20);
+
+    /// <summary>Leaves this many bytes.</summary>
+    public void FillUpTo(long room)
     {
-        var room = new DriveInfo(Folder).AvailableFreeSpace;
-        using var file = File.Create(Filler);
-        var block = new byte[1 << 20];
-        for (var written = 0L; written < room - (4L << 20); written += block.Length)
+        while (Room > room)
         {
-            file.Write(block);
+            FillMore();
         }
+    }
+
+    /// <summary>Bytes that are free.</summary>
+    public long Room => new DriveInfo(Folder).AvailableFreeSpace;
+
+    /// <summary>Takes a MiB of what is free.</summary>
+    public void FillMore()
+    {
+        using var file = new FileStream(Filler, FileMode.Append);
+        file.Write(new byte[1 << 20]);
     }
 
     public void Free() => File.Delete(Filler);
