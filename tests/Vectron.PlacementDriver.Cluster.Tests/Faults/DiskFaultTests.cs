@@ -17,7 +17,8 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
     [MemberData(nameof(Faults))]
     public async Task Leader_WhoseDiskRefusesWrites_EndsAndLosesNothing(string name)
     {
-        Skip.If(LoopDisk.WhyNot is not null, LoopDisk.WhyNot);
+        var whyNot = await LoopDisk.WhyNotAsync();
+        Skip.If(whyNot is not null, whyNot);
         var fault = FaultCatalog.All.Single(fault => fault.Name == name);
         await using var ground = await FaultGround.CreateWithDisksAsync();
         _ = await FaultGround.CanWriteAsync(ground.Nodes[0], 1);
@@ -56,7 +57,8 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
     [InlineData(false)]
     public async Task Node_WhoseDiskFillsWhileItServes_EndsAndComesBackOnceThereIsRoom(bool leads)
     {
-        Skip.If(LoopDisk.WhyNot is not null, LoopDisk.WhyNot);
+        var whyNot = await LoopDisk.WhyNotAsync();
+        Skip.If(whyNot is not null, whyNot);
         await using var ground = await FaultGround.CreateWithDisksAsync();
         _ = await FaultGround.CanWriteAsync(ground.Nodes[0], 1);
         var victim = leads ? await ground.LeaderAsync() : await ground.FollowerAsync(new Random(1));
@@ -114,7 +116,8 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Leader_WhoseDiskStalls_IsReplacedAndLosesNothing()
     {
-        Skip.If(LoopDisk.WhyNot is not null, LoopDisk.WhyNot);
+        var whyNot = await LoopDisk.WhyNotAsync();
+        Skip.If(whyNot is not null, whyNot);
         var fault = FaultCatalog.All.Single(fault => fault.Name == "StalledDisk");
         await using var ground = await FaultGround.CreateWithDisksAsync();
         _ = await FaultGround.CanWriteAsync(ground.Nodes[0], 1);

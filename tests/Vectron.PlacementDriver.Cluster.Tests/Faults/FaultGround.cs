@@ -34,7 +34,7 @@ internal sealed class FaultGround : IAsyncDisposable
     /// <param name="asRoot">In namespaces, and on file systems of their own.</param>
     public static Task<FaultGround> CreateAsync(bool asRoot) => CreateAsync(asRoot, withDisks: asRoot);
 
-    /// <summary>Starts three nodes behind proxies, each on a file system of its own: <see cref="LoopDisk.WhyNot"/>.</summary>
+    /// <summary>Starts three nodes behind proxies, each on a file system of its own: <see cref="LoopDisk.WhyNotAsync"/>.</summary>
     public static Task<FaultGround> CreateWithDisksAsync() => CreateAsync(withNamespaces: false, withDisks: true);
 
     private static async Task<FaultGround> CreateAsync(bool withNamespaces, bool withDisks)

@@ -16,8 +16,26 @@ internal sealed class LoopDisk : IAsyncDisposable
         Folder = Path.Combine(folder, "disk");
     }
 
-    /// <summary>Why there can be none here; null when there can.</summary>
-    public static string? WhyNot => Shell.WhyNot("mkfs.ext4", "fsfreeze");
+    /// <summary>Why there can be none here, which a first one shows; null when there can.</summary>
+    public static async Task<string?> WhyNotAsync()
+    {
+        if (Shell.WhyNot("mkfs.ext4", "fsfreeze") is { } missing)
+        {
+            return missing;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("vectron-disk-");
+        try
+        {
+            await (await MountAsync(folder.FullName)).DisposeAsync();
+            folder.Delete(recursive: true);
+            return null;
+        }
+        catch (InvalidOperationException exception)
+        {
+            return $"needs loop-mounted file systems: {exception.Message}";
+        }
+    }
 
     /// <summary>Where the file system is mounted.</summary>
     public string Folder { get; }

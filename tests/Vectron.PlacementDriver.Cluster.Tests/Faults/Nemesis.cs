@@ -48,7 +48,8 @@ internal sealed class Nemesis(FaultGround ground, int seed, string run, Action<s
         // Clocks that jump by an hour must not make the cluster forget a key: what became of a write is looked up by it.
         await ground.Nodes[0].Process.Operator.UpdateSettingsAsync(new()
         {
-            Values = { ["idempotency_kept_ms"] = (long)TimeSpan.FromDays(1).TotalMilliseconds }, By = "nemesis",
+            Values = { ["idempotency_kept_ms"] = (long)TimeSpan.FromDays(1).TotalMilliseconds },
+            By = "nemesis",
         });
     }
 
