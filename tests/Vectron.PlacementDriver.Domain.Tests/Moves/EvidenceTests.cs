@@ -134,40 +134,6 @@ public sealed class EvidenceTests
         cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.Adding);
     }
 
-    [Theory]
-    [InlineData(ulong.MaxValue)]
-    [InlineData((1UL << 48) + 1)]
-    public void Membership_UnderAnImpossibleChange_IsPassedOverAndTheNextOneCounts(ulong change)
-    {
-        var cluster = Adding();
-        Beat(cluster, 2, epoch: 2);
-
-        Beat(cluster, 2, epoch: 2, members: [1, 2, 3, 4], change: change);
-        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.Adding);
-        Beat(cluster, 2, epoch: 2, members: [1, 2, 3, 4], change: 7);
-
-        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.CatchingUp);
-        cluster.Shard(1).ConfigChangeId.Should().Be(7);
-    }
-
-    [Theory]
-    [InlineData(ulong.MaxValue)]
-    [InlineData(1UL << 63)]
-    [InlineData(1UL << 40)]
-    public void Progress_ThatOneMemberReportsOnceByMistake_DoesNotHoldTheMove(ulong mistaken)
-    {
-        var cluster = CatchingUp();
-        Beat(cluster, 2, epoch: 2, index: 100);
-        Beat(cluster, 3, epoch: 2, index: mistaken);
-        Beat(cluster, 4, epoch: 2, index: 100);
-
-        Beat(cluster, 3, epoch: 2, index: 100);
-        Beat(cluster, 4, epoch: 2, index: 100);
-        Beat(cluster, 4, epoch: 2, index: 100);
-
-        cluster.Shard(1).Move!.Phase.Should().Be(MovePhase.RemovalDue);
-    }
-
     [Fact]
     public void Progress_IsComparedWithWhatOthersHadOneBeatBefore()
     {
