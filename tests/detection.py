@@ -224,18 +224,24 @@ class Detection:
         self.log = open(os.path.join(self.kept, "log"), "a", encoding="utf-8")
         self.results = read(report)
 
-    def runs(self, name):
-        return {each["run"] for each in self.results if each["defect"] == name}
+    def left(self, name, rungs, number):
+        """The rungs that a run has yet to ask. One without a defect asks those of the defects that were named, and may come
+        to further ones in a later call; one of a defect is whole once it is in the report."""
+        asked = [each["asked"] for each in self.results if each["defect"] == name and each["run"] == number]
+        if name != SOUND:
+            return [] if asked else rungs
+        return [(project, pattern) for project, pattern in rungs if not any(f"{project} {pattern}" in each for each in asked)]
 
     def is_over(self):
         return time.time() > self.end
 
     def do(self, name, edits, rungs, runs):
         """Some runs of one defect."""
-        runs = [each for each in runs if each not in self.runs(name)]
-        if not runs:
+        left = {number: self.left(name, rungs, number) for number in runs}
+        projects = {project for each in left.values() for project, _ in each}
+        if not projects:
             return
-        outputs = {project: os.path.join(self.kept, re.sub(r"\W+", "-", f"{name} {project}")) for project, _ in rungs}
+        outputs = {project: os.path.join(self.kept, re.sub(r"\W+", "-", f"{name} {project}")) for project in sorted(projects)}
         sound = undo(self.tree, name, edits)
         try:
             for project, output in outputs.items():
@@ -243,10 +249,11 @@ class Detection:
                     sys.exit(f"{name}: {project} does not build, see {self.log.name}")
         finally:
             restore(sound)
-        for number in runs:
+        for number, yet in left.items():
             if self.is_over():
                 return
-            self.do_once(name, rungs, outputs, number)
+            if yet:
+                self.do_once(name, yet, outputs, number)
 
     def do_once(self, name, rungs, outputs, number):
         seed = 1 + (number - 1) * SEEDS_OF_A_RUN

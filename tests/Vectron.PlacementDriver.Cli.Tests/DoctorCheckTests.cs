@@ -70,6 +70,34 @@ public sealed class DoctorCheckTests
     [InlineData("retiring")]
     public void WorkerChecks_AtTheirBounds_FindNothing(string nearly) => WorkerChecks.Run(Fleet(nearly)).Should().BeEmpty();
 
+    [Fact]
+    public void SchedulingChecks_WhenNothingIsStopped_FindNothing() => SchedulingChecks.Run(new GetSchedulingResponse()).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("paused", "paused", nameof(Severity.Warning), "repair is paused since 2026-01-02 03:04:05", "scheduling resume repair")]
+    [InlineData("paused-why", "paused", nameof(Severity.Warning), ": new switches", "scheduling resume drain")]
+    [InlineData("frozen", "frozen", nameof(Severity.Error), "nothing is placed, moved or removed: restored", "end it with freeze leave")]
+    [InlineData("frozen-still", "frozen", nameof(Severity.Error), "the cluster is frozen since 2026-01-02 03:04:05", "freeze leave: worker 4 is silent; shard 7 has no leader")]
+    public void SchedulingChecks_OfWhatIsStopped_SayHowItGoesOn(
+        string wrong, string check, string severity, string what, string remedy) =>
+        ShouldSay(SchedulingChecks.Run(Stopped(wrong)), check, severity, what, remedy);
+
+    private static GetSchedulingResponse Stopped(string what)
+    {
+        var since = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        return what switch
+        {
+            "paused" => new() { Pauses = { new SchedulingPause { Kind = "repair", SinceUnixMs = since } } },
+            "paused-why" => new() { Pauses = { new SchedulingPause { Kind = "drain", SinceUnixMs = since, Reason = "new switches" } } },
+            "frozen" => new() { Freeze = new ClusterFreeze { SinceUnixMs = since, Reason = "restored" } },
+            "frozen-still" => new()
+            {
+                Freeze = new ClusterFreeze { SinceUnixMs = since, Reason = "restored", Obstacles = { "worker 4 is silent", "shard 7 has no leader" } },
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(what), what, "unknown"),
+        };
+    }
+
     private static void ShouldSay(IEnumerable<Finding> findings, string check, string severity, string what, string remedy)
     {
         var finding = findings.Should().ContainSingle(found => found.Check == check).Which;

@@ -22,7 +22,8 @@ internal static class DoctorCommand
             if (status.LeaderNodeId != 0)
             {
                 var picture = await session.Client.GetPictureAsync(new WatchRequest(), null, cancellationToken).ConfigureAwait(false);
-                findings = findings.Concat(WorkerChecks.Run(picture));
+                var scheduling = await session.Admin.GetSchedulingAsync(new GetSchedulingRequest(), null, cancellationToken).ConfigureAwait(false);
+                findings = findings.Concat(SchedulingChecks.Run(scheduling.Value)).Concat(WorkerChecks.Run(picture));
             }
 
             return new DoctorReport([.. findings.OrderByDescending(finding => finding.Severity)]);
