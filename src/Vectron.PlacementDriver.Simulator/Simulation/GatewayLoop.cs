@@ -125,7 +125,7 @@ internal sealed class GatewayLoop(
             counters.CountWrong();
             inspector.Report(new ContractBreach(
                 "lookup",
-                "GetWorker names the shard that owns the vector and one of its replicas.",
+                "GetWorker names the shard that owns the vector and its leader or one of its replicas.",
                 problem,
                 collection));
         }

@@ -17,9 +17,11 @@ internal static class LookupJudge
                 + $"its owner is {owner.Id}";
         }
 
-        return owner.ReplicaAddresses.Contains(answer.GrpcAddress)
+        // A leader that is to leave is no replica any more, and serves until another one leads.
+        return answer.GrpcAddress.Length > 0
+            && (owner.ReplicaAddresses.Contains(answer.GrpcAddress) || owner.LeaderAddress == answer.GrpcAddress)
             ? null
-            : $"'{vectorId}' was sent to {answer.GrpcAddress}, shard {owner.Id} lives on "
+            : $"'{vectorId}' was sent to {answer.GrpcAddress}, shard {owner.Id} is led by '{owner.LeaderAddress}' and lives on "
                 + string.Join(", ", owner.ReplicaAddresses);
     }
 }

@@ -35,4 +35,22 @@ public sealed class LookupJudgeTests
         LookupJudge.Problem(routes, "v", new GetWorkerResponse { ShardId = owner, GrpcAddress = "g9:1" })
             .Should().Contain("g9:1").And.Contain("g1:1");
     }
+
+    [Fact]
+    public void Problem_LeaderThatIsLeaving_None()
+    {
+        var status = ContractScene.Status();
+        foreach (var shard in status.Shards)
+        {
+            (shard.LeaderId, shard.LeaderGrpcAddress) = (4, "g4:1");
+        }
+
+        var leaving = CollectionRoutes.From(status);
+        var owner = (uint)leaving.ShardOf("v").Id;
+
+        LookupJudge.Problem(leaving, "v", new GetWorkerResponse { ShardId = owner, GrpcAddress = "g4:1" })
+            .Should().BeNull();
+        LookupJudge.Problem(leaving, "v", new GetWorkerResponse { ShardId = owner, GrpcAddress = "g5:1" })
+            .Should().Contain("g5:1");
+    }
 }
