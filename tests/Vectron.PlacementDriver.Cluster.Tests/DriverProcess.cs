@@ -69,12 +69,16 @@ internal sealed class DriverProcess : IAsyncDisposable
     /// <summary>Everything printed so far, by all starts of this node.</summary>
     public string Output => string.Join('\n', output);
 
-    /// <summary>Starts it and waits until it says something of its state, member or not.</summary>
+    /// <summary>Starts it and waits as <see cref="WaitUntilAnswersAsync"/>.</summary>
     public Task StartAndAnswerAsync()
     {
         Start();
-        return Eventually.TrueAsync(async () => (await StateAsync()).ValueKind == JsonValueKind.Object, () => Output);
+        return WaitUntilAnswersAsync();
     }
+
+    /// <summary>Waits until it says something of its state, member or not.</summary>
+    public Task WaitUntilAnswersAsync() =>
+        Eventually.TrueAsync(async () => (await StateAsync()).ValueKind == JsonValueKind.Object, () => Output);
 
     public void Start()
     {

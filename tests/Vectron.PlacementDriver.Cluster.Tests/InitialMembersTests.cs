@@ -107,7 +107,7 @@ public sealed class InitialMembersTests
     // Neither a write nor a read: it knows of no majority.
     private static async Task RefusesAsync(DriverProcess node)
     {
-        await Eventually.TrueAsync(async () => (await node.StateAsync()).ValueKind == System.Text.Json.JsonValueKind.Object, () => node.Output);
+        await node.WaitUntilAnswersAsync();
         var deadline = DateTime.UtcNow.AddSeconds(2);
         var write = async () => await node.Client.RegisterWorkerAsync(new() { GrpcAddress = "127.0.0.1:1", RaftAddress = "127.0.0.1:2" }, deadline: deadline);
         var read = async () => await node.Client.ListWorkersAsync(new(), deadline: deadline);

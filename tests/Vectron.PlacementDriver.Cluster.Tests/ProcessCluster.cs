@@ -11,12 +11,8 @@ internal sealed class ProcessCluster : IAsyncDisposable
     private ProcessCluster(int size, string[] extraArguments)
     {
         var addresses = Enumerable.Range(0, size).Select(_ => NewAddresses()).ToArray();
-        var members = string.Join(',', addresses.Select((address, i) => $"{i + 1}:{address.Raft}"));
-        Nodes = [.. addresses.Select((address, i) => new DriverProcess((ulong)i + 1, address,
-        [
-            "-node-id", $"{i + 1}", "-initial-members", members, "-data-dir", dataDirectory,
-            "-grpc-addr", address.Grpc, "-raft-addr", address.Raft, "-http-addr", address.Http, .. extraArguments,
-        ]))];
+        var members = addresses.Select((address, i) => $"{i + 1}:{address.Raft}").ToArray();
+        Nodes = [.. addresses.Select((address, i) => NewNode((ulong)i + 1, address, members, extraArguments))];
     }
 
     public IReadOnlyList<DriverProcess> Nodes { get; }
@@ -109,43 +105,27 @@ internal sealed class ProcessCluster : IAsyncDisposable
     public DriverProcess SecondProcessOn(DriverProcess node, params string[] extraArguments)
     {
         var addresses = NewAddresses();
-        return new DriverProcess(node.NodeId, addresses,
-        [
-            "-node-id", $"{node.NodeId}", "-initial-members", $"{node.NodeId}:{addresses.Raft}",
-            "-data-dir", dataDirectory, "-grpc-addr", addresses.Grpc, "-raft-addr", addresses.Raft,
-            "-http-addr", addresses.Http, .. extraArguments,
-        ]);
+        return NewNode(node.NodeId, addresses, [$"{node.NodeId}:{addresses.Raft}"], extraArguments);
     }
 
     /// <summary>A node with its own addresses and directory, told other initial members; not started.</summary>
-    public DriverProcess ToldOtherwise(DriverProcess node, params IEnumerable<string> members) => new(node.NodeId, node.Addresses,
-    [
-        "-node-id", $"{node.NodeId}", "-initial-members", string.Join(',', members), "-data-dir", dataDirectory,
-        "-grpc-addr", node.Addresses.Grpc, "-raft-addr", node.Addresses.Raft, "-http-addr", node.Addresses.Http,
-    ]);
+    public DriverProcess ToldOtherwise(DriverProcess node, params IEnumerable<string> members) =>
+        NewNode(node.NodeId, node.Addresses, members);
 
     /// <summary>Another node that wants to join some of these; not started.</summary>
     public DriverProcess Newcomer(ulong nodeId, IReadOnlyList<DriverProcess> members)
     {
         var addresses = NewAddresses();
-        var initial = members.Select(node => $"{node.NodeId}:{node.Addresses.Raft}").Append($"{nodeId}:{addresses.Raft}");
-        return new DriverProcess(nodeId, addresses,
-        [
-            "-node-id", $"{nodeId}", "-initial-members", string.Join(',', initial), "-data-dir", dataDirectory,
-            "-grpc-addr", addresses.Grpc, "-raft-addr", addresses.Raft, "-http-addr", addresses.Http,
-        ]);
+        return NewNode(
+            nodeId, addresses, members.Select(node => $"{node.NodeId}:{node.Addresses.Raft}").Append($"{nodeId}:{addresses.Raft}"));
     }
 
     /// <summary>Nodes that, with the only one of these, are to be a cluster of three; not started.</summary>
     public IReadOnlyList<DriverProcess> NewcomersToOne(params string[] extraArguments)
     {
         var addresses = new[] { NewAddresses(), NewAddresses() };
-        var initial = $"{Nodes[0].NodeId}:{Nodes[0].Addresses.Raft},2:{addresses[0].Raft},3:{addresses[1].Raft}";
-        return [.. addresses.Select((address, i) => new DriverProcess((ulong)i + 2, address,
-        [
-            "-node-id", $"{i + 2}", "-initial-members", initial, "-data-dir", dataDirectory,
-            "-grpc-addr", address.Grpc, "-raft-addr", address.Raft, "-http-addr", address.Http, .. extraArguments,
-        ]))];
+        string[] initial = [$"{Nodes[0].NodeId}:{Nodes[0].Addresses.Raft}", $"2:{addresses[0].Raft}", $"3:{addresses[1].Raft}"];
+        return [.. addresses.Select((address, i) => NewNode((ulong)i + 2, address, initial, extraArguments))];
     }
 
     /// <summary>Waits until all nodes have applied the same index, and returns their state hashes.</summary>
@@ -172,6 +152,13 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
         Directory.Delete(dataDirectory, recursive: true);
     }
+
+    private DriverProcess NewNode(
+        ulong nodeId, NodeAddresses addresses, IEnumerable<string> initialMembers, params string[] extraArguments) => new(nodeId, addresses,
+    [
+        "-node-id", $"{nodeId}", "-initial-members", string.Join(',', initialMembers), "-data-dir", dataDirectory,
+        "-grpc-addr", addresses.Grpc, "-raft-addr", addresses.Raft, "-http-addr", addresses.Http, .. extraArguments,
+    ]);
 
     private static NodeAddresses NewAddresses() =>
         new($"127.0.0.1:{FreePorts.Take()}", $"127.0.0.1:{FreePorts.Take()}", $"127.0.0.1:{FreePorts.Take()}");

@@ -1,4 +1,5 @@
 using Vectron.PlacementDriver.Cli.Output;
+using Vectron.PlacementDriver.Cli.Reports;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 
 namespace Vectron.PlacementDriver.Cli.Diagnosis;
@@ -20,13 +21,9 @@ internal static class SchedulingChecks
                     : $"before it can be left with freeze leave: {string.Join("; ", freeze.Obstacles)}");
         }
 
-        foreach (var pause in scheduling.Pauses)
+        foreach (var pause in SchedulingReport.Of(scheduling).Pauses)
         {
-            yield return new Finding(
-                Severity.Warning,
-                "paused",
-                $"{pause.Kind} is paused since {Sheet.Time(pause.SinceUnixMs)}{(pause.Reason.Length == 0 ? "" : ": " + pause.Reason)}",
-                $"once the reason is gone: scheduling resume {pause.Kind}");
+            yield return new Finding(Severity.Warning, "paused", pause.Describe(), $"once the reason is gone: scheduling resume {pause.Kind}");
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed record SchedulingReport(
     {
         foreach (var pause in Pauses)
         {
-            console.WriteLine($"{pause.Kind} is paused since {Sheet.Time(pause.SinceUnixMs)}{(pause.Reason.Length == 0 ? "" : ": " + pause.Reason)}");
+            console.WriteLine(pause.Describe());
         }
 
         if (Frozen.Length > 0)
@@ -57,5 +57,9 @@ internal sealed record SchedulingReport(
     }
 
     /// <summary>One pause.</summary>
-    internal sealed record Pause(string Kind, long SinceUnixMs, string Reason);
+    internal sealed record Pause(string Kind, long SinceUnixMs, string Reason)
+    {
+        /// <summary>A sentence for people, without a stop.</summary>
+        public string Describe() => $"{Kind} is paused since {Sheet.Time(SinceUnixMs)}{(Reason.Length == 0 ? "" : ": " + Reason)}";
+    }
 }

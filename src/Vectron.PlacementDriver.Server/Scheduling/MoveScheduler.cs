@@ -54,13 +54,14 @@ internal sealed class MoveScheduler(IReplica replica, TimeProvider time) : ISche
         }
 
         lastLook = time.GetTimestamp();
-        var due = MoveReview.FindDue(snapshot, replica.NowUnixMs);
+        var now = replica.NowUnixMs;
+        var due = MoveReview.FindDue(snapshot, now);
         if (!due.IsEmpty)
         {
             return new ReviewMoves(due);
         }
 
-        var stuck = ReshapeReview.FindDue(snapshot, replica.NowUnixMs);
+        var stuck = ReshapeReview.FindDue(snapshot, now);
         if (!stuck.IsEmpty)
         {
             return new ReviewReshapes(stuck);
