@@ -43,6 +43,9 @@ internal sealed partial class ShardGroup(
     /// <summary>A majority of the founders started: from here on the group's data exists.</summary>
     public bool Formed { get; private set; }
 
+    /// <summary>A driver was told who leads, and said so: no founder may be told to found from here on.</summary>
+    public bool LeaderReported { get; set; }
+
     /// <summary>How it fares.</summary>
     public GroupHealth Health => new(
         Leader,
@@ -56,10 +59,11 @@ internal sealed partial class ShardGroup(
     private bool CanCommit => Leader != 0 && Members.Keys.Count(IsLive) > Members.Count / 2;
 
     /// <summary>A founder starts: nothing was written before it, or the others send it what was.</summary>
+    /// <remarks>One that lost its disk cannot be told from one that restarts, until a leader was reported.</remarks>
     public StartOutcome Found(ulong id, DateTimeOffset now)
     {
         var replica = ReplicaOf(id);
-        if (Formed && replica.WasComplete)
+        if (LeaderReported && replica.WasComplete)
         {
             return StartOutcome.FoundedBefore;
         }

@@ -78,6 +78,15 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
     /// <summary>Whom a replica takes for the leader; 0 for nobody.</summary>
     public ulong LeaderSeenBy(ulong shardId, ulong id) => With(shardId, (group, _) => group.LeaderSeenBy(id));
 
+    /// <summary>A driver answered a beat that named the leaders of these shards.</summary>
+    public void LeadersReported(IEnumerable<ulong> shardIds)
+    {
+        foreach (var id in shardIds)
+        {
+            With(id, (group, _) => group.LeaderReported = true);
+        }
+    }
+
     /// <summary>How far a replica has come; 0 while it catches up.</summary>
     public ulong IndexOf(ulong shardId, ulong id) =>
         With(shardId, (group, _) => group.IsComplete(id) ? group.LastIndex : 0);

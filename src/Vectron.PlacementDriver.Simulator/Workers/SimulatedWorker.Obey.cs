@@ -22,6 +22,7 @@ internal sealed partial class SimulatedWorker
             return;
         }
 
+        groups.LeadersReported(namedLeaders);
         if (response.AssignmentsEpoch < highestEpoch)
         {
             tally.CountDroppedAnswer();

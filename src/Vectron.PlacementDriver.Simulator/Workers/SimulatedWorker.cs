@@ -18,6 +18,7 @@ internal sealed partial class SimulatedWorker(
     private readonly SortedDictionary<ulong, RunningReplica> running = [];
     private readonly List<ShardLeaderTransferAck> unsentAcks = [];
     private readonly List<string> problems = [];
+    private readonly List<ulong> namedLeaders = [];
     private ImmutableArray<ShardMembershipInfo> collected = [];
     private ulong highestEpoch;
     private DateTimeOffset? lastMembership;
@@ -83,12 +84,18 @@ internal sealed partial class SimulatedWorker(
             DiskUsagePercent = 10,
         };
         ReportMembership(beat, now);
+        namedLeaders.Clear();
         foreach (var (shardId, replica) in running)
         {
+            var leader = groups.LeaderSeenBy(shardId, Id);
             beat.RunningShards.Add(shardId);
-            beat.ShardLeaderInfo.Add(
-                new ShardLeaderInfo { ShardId = shardId, LeaderId = groups.LeaderSeenBy(shardId, Id) });
+            beat.ShardLeaderInfo.Add(new ShardLeaderInfo { ShardId = shardId, LeaderId = leader });
             beat.ShardProgress.Add(Progress(shardId, replica));
+            if (leader != 0 && Lie == WorkerLie.None)
+            {
+                namedLeaders.Add(shardId);
+            }
+
             if (Profile.Splits)
             {
                 ReportSplit(beat, shardId, replica);

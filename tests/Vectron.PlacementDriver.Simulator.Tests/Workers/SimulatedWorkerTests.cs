@@ -109,6 +109,32 @@ public sealed partial class SimulatedWorkerTests
         problems.Should().ContainSingle().Which.Should().Contain("other members");
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void Obey_FoundingAgainAfterALostDisk_IsRefusedOnceALeaderWasReported(bool answered, bool lies)
+    {
+        Bootstrap(1, 2, 3);
+        workers[1].Lie = lies ? WorkerLie.NamesStrangeLeader : WorkerLie.None;
+        workers[1].NextBeat(now).ShardLeaderInfo.Should().ContainSingle().Which.LeaderId.Should().NotBe(0);
+        workers[1].Obey(new HeartbeatResponse { Ok = answered });
+        workers[0].Stop();
+        workers[0].LoseDisk();
+        Restart(1);
+
+        var problems = Obey(1, List(Item(1, bootstrap: true, 1, 2, 3)));
+
+        if (answered && !lies)
+        {
+            problems.Should().ContainSingle().Which.Should().Contain("lost its data");
+        }
+        else
+        {
+            problems.Should().BeEmpty("the driver cannot know that it is not a restart");
+        }
+    }
+
     [Fact]
     public void Obey_BootstrapWithoutBeingInitialMember_IsRefused()
     {
