@@ -18,11 +18,11 @@ public sealed class NemesisTests(ITestOutputHelper output)
     public Task Faults_BehindProxies_LeaveEveryHistoryLinearizable() => RunAsync(asRoot: false);
 
     [SkippableFact]
-    public Task Faults_InNamespacesWithDisks_LeaveEveryHistoryLinearizable()
+    public async Task Faults_InNamespacesWithDisks_LeaveEveryHistoryLinearizable()
     {
-        var missing = Shell.WhyNot("ip", "nsenter", "nft", "mkfs.ext4", "fsfreeze");
+        var missing = await TestNetwork.WhyNotAsync() ?? await LoopDisk.WhyNotAsync();
         Skip.If(missing is not null, missing);
-        return RunAsync(asRoot: true);
+        await RunAsync(asRoot: true);
     }
 
     [Fact]

@@ -14,6 +14,26 @@ internal sealed class TestNetwork : IAsyncDisposable
     {
     }
 
+    /// <summary>Why there can be none here, which a first one shows; null when there can.</summary>
+    public static async Task<string?> WhyNotAsync()
+    {
+        if (Shell.WhyNot("ip", "nsenter", "nft") is { } missing)
+        {
+            return missing;
+        }
+
+        try
+        {
+            await using var network = await CreateAsync();
+            await network.CutAsync(1, 2);
+            return null;
+        }
+        catch (InvalidOperationException exception)
+        {
+            return $"needs network namespaces: {exception.Message}";
+        }
+    }
+
     /// <summary>Where the other nodes reach a node, counted from 1.</summary>
     public static string PeerAddress(int node) => $"10.214.0.{node}";
 
