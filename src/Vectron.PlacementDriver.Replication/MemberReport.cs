@@ -29,4 +29,7 @@ public sealed record MemberReport(ulong NodeId, string RaftAddress, string Incar
 
     /// <summary>All bytes of that disk.</summary>
     public long DiskTotalBytes { get; init; }
+
+    /// <summary>When its certificate ends, Unix milliseconds; 0 without one.</summary>
+    public long CertificateEndUnixMs { get; init; }
 }

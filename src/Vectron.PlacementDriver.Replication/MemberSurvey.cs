@@ -37,6 +37,7 @@ internal sealed class MemberSurvey(RaftNode node, ReplicaNarrator narrator, Repl
             UnixMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
             DiskFreeBytes = disk.AvailableFreeSpace,
             DiskTotalBytes = disk.TotalSize,
+            CertificateEndUnixMs = options.CertificateEnd?.Invoke().ToUnixTimeMilliseconds() ?? 0,
         };
     }
 
@@ -90,5 +91,6 @@ internal sealed class MemberSurvey(RaftNode node, ReplicaNarrator narrator, Repl
             RoundTrip = roundTrip,
             DiskFreeBytes = answer.DiskFreeBytes,
             DiskTotalBytes = answer.DiskTotalBytes,
+            CertificateEndUnixMs = answer.CertificateEndUnixMs,
         };
 }

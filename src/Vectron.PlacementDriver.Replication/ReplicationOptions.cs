@@ -43,6 +43,9 @@ public sealed record ReplicationOptions
     /// </summary>
     public Action<SocketsHttpHandler, ulong>? SecureConnection { get; init; }
 
+    /// <summary>When this node's present certificate ends; null for plain text.</summary>
+    public Func<DateTimeOffset>? CertificateEnd { get; init; }
+
     /// <summary>How often the leader compares the nodes' states.</summary>
     internal TimeSpan StateComparisonInterval { get; init; } = TimeSpan.FromSeconds(5);
 

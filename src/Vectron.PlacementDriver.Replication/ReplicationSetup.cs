@@ -16,11 +16,11 @@ public static class ReplicationSetup
     /// </summary>
     /// <param name="services">The program's services.</param>
     /// <param name="options">Checked.</param>
-    /// <param name="secure">Finds what makes a handler's connections accept one node alone; gives null for plain text.</param>
+    /// <param name="secure">Adds to the options what other services know of TLS; null for plain text.</param>
     public static IServiceCollection AddReplication(
         this IServiceCollection services,
         ReplicationOptions options,
-        Func<IServiceProvider, Action<SocketsHttpHandler, ulong>?>? secure = null)
+        Func<IServiceProvider, ReplicationOptions, ReplicationOptions>? secure = null)
     {
         services.AddGrpc().AddServiceOptions<PeerServer>(service =>
         {
@@ -30,7 +30,7 @@ public static class ReplicationSetup
         });
         return services
             .AddSingleton(provider => ReplicationHost.Open(
-                options with { SecureConnection = secure?.Invoke(provider) },
+                secure?.Invoke(provider, options) ?? options,
                 provider.GetRequiredService<ILoggerFactory>(),
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IReplica>(provider => provider.GetRequiredService<ReplicationHost>())

@@ -8,6 +8,7 @@ namespace Vectron.PlacementDriver.Cli.Tests;
 public sealed class DoctorCheckTests
 {
     private const long GiB = 1L << 30;
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void NodeChecks_OfAHealthyDriver_FindNothing() => NodeChecks.Run(Driver()).Should().BeEmpty();
@@ -28,6 +29,9 @@ public sealed class DoctorCheckTests
     [InlineData("clock-behind", "clock", nameof(Severity.Error), "-2.1 s off", "chrony")]
     [InlineData("disk-low", "disk", nameof(Severity.Warning), "5 GiB of 100 GiB free", "free space")]
     [InlineData("disk-full", "disk", nameof(Severity.Error), "of 100 GiB free", "free space")]
+    [InlineData("certificate-soon", "certificate", nameof(Severity.Warning), "the certificate of node 3 at n3:7001 ends 2026-01-07 23:59:59Z", "without a restart")]
+    [InlineData("certificate-now", "certificate", nameof(Severity.Error), "ends 2026-01-01 23:59:59Z", "replace its files")]
+    [InlineData("certificate-ended", "certificate", nameof(Severity.Error), "ended 2025-12-31 23:59:59Z", "replace its files")]
     [InlineData("lag", "lag", nameof(Severity.Warning), "node 3 is 10001 log entries behind", "its disk or its network")]
     [InlineData("loopback", "advertised", nameof(Severity.Error), "node 3 tells clients to dial 127.0.0.1:9190", "-advertise-grpc-addr")]
     [InlineData("same-address", "advertised", nameof(Severity.Error), "nodes 2 and 3 advertise the same address n2:9190", "its own -advertise-grpc-addr")]
@@ -42,6 +46,7 @@ public sealed class DoctorCheckTests
     [InlineData("disk-enough")]
     [InlineData("disk-unknown")]
     [InlineData("lag-small")]
+    [InlineData("certificate-later")]
     [InlineData("one-machine")]
     [InlineData("newcomer")]
     public void NodeChecks_AtTheirBounds_FindNothing(string nearly) => NodeChecks.Run(Driver(nearly)).Should().BeEmpty();
@@ -108,7 +113,7 @@ public sealed class DoctorCheckTests
 
     private static GetClusterStatusResponse Driver(string change = "")
     {
-        var status = new GetClusterStatusResponse { LeaderNodeId = 1 };
+        var status = new GetClusterStatusResponse { LeaderNodeId = 1, ClockUnixMs = Now.ToUnixTimeMilliseconds() };
         status.Nodes.AddRange(Enumerable.Range(1, 4).Select(Node).Take(change is "four" or "newcomer" ? 4 : 3));
         var last = status.Nodes[^1];
         switch (change)
@@ -130,6 +135,10 @@ public sealed class DoctorCheckTests
             case "disk-full": last.DiskFreeBytes = GiB - 1; break;
             case "disk-enough": last.DiskFreeBytes = 10 * GiB; break;
             case "disk-unknown": (last.DiskFreeBytes, last.DiskTotalBytes) = (0, 0); break;
+            case "certificate-soon": last.CertificateEndUnixMs = (Now + TimeSpan.FromDays(7)).ToUnixTimeMilliseconds() - 1; break;
+            case "certificate-later": last.CertificateEndUnixMs = (Now + TimeSpan.FromDays(7)).ToUnixTimeMilliseconds(); break;
+            case "certificate-now": last.CertificateEndUnixMs = (Now + TimeSpan.FromDays(1)).ToUnixTimeMilliseconds() - 1; break;
+            case "certificate-ended": last.CertificateEndUnixMs = Now.ToUnixTimeMilliseconds() - 1; break;
             case "lag": last.AppliedIndex -= 10_001; break;
             case "lag-small": last.AppliedIndex -= 10_000; break;
             case "loopback": last.GrpcAddress = "127.0.0.1:9190"; break;

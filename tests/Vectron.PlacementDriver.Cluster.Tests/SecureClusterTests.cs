@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 
 namespace Vectron.PlacementDriver.Cluster.Tests;
@@ -17,6 +18,9 @@ public sealed class SecureClusterTests
         await FluentActions.Awaiting(() => cluster.Nodes[0].Client.CreateCollectionAsync(new CreateCollectionRequest { Name = "docs", Dimension = 4 }).ResponseAsync)
             .Should().ThrowAsync<RpcException>().Where(failure => failure.StatusCode == StatusCode.FailedPrecondition);
         await AskWithTokensAsync(cluster);
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        (await cluster.Nodes[0].Operator.GetClusterStatusAsync(new GetClusterStatusRequest())).Nodes
+            .Should().HaveCount(3).And.OnlyContain(node => node.CertificateEndUnixMs > now, "each tells the others when its certificate ends");
         var leader = await LeaderAsync(cluster, cluster.Nodes[0]);
         await leader.KillAsync();
         var left = cluster.Nodes.First(node => node != leader);

@@ -12,11 +12,15 @@ internal static class NodeChecks
     private const long LeastFreeBytes = 1L << 30;
     private const long MostLag = 10_000;
 
+    // From a week before on, a node logs it too.
+    private static readonly TimeSpan CertificateSoon = TimeSpan.FromDays(7);
+    private static readonly TimeSpan CertificateNow = TimeSpan.FromDays(1);
+
     /// <summary>Looks at the nodes.</summary>
     public static IEnumerable<Finding> Run(GetClusterStatusResponse status)
     {
         var members = status.Nodes.Where(node => node.Member).ToArray();
-        return Count(members).Concat(Leader(status)).Concat(members.SelectMany(Of)).Concat(Lag(members))
+        return Count(members).Concat(Leader(status)).Concat(members.SelectMany(node => Of(node, status.ClockUnixMs))).Concat(Lag(members))
             .Concat(Addresses(status.Nodes)).Concat(Versions(members));
     }
 
@@ -59,7 +63,7 @@ internal static class NodeChecks
         }
     }
 
-    private static IEnumerable<Finding> Of(NodeStatus node)
+    private static IEnumerable<Finding> Of(NodeStatus node, long nowUnixMs)
     {
         var name = $"node {node.NodeId} at {node.RaftAddress}";
         if (node.Problem.Length > 0)
@@ -92,6 +96,16 @@ internal static class NodeChecks
                 "disk",
                 $"the disk of {name} has {Output.Sheet.Bytes(node.DiskFreeBytes)} of {Output.Sheet.Bytes(node.DiskTotalBytes)} free; without room the node stops",
                 "free space, or give its data directory a larger disk");
+        }
+
+        var left = TimeSpan.FromMilliseconds(node.CertificateEndUnixMs - nowUnixMs);
+        if (node.CertificateEndUnixMs != 0 && left < CertificateSoon)
+        {
+            yield return new Finding(
+                left < CertificateNow ? Severity.Error : Severity.Warning,
+                "certificate",
+                string.Create(CultureInfo.InvariantCulture, $"the certificate of {name} {(left > TimeSpan.Zero ? "ends" : "ended")} {DateTimeOffset.FromUnixTimeMilliseconds(node.CertificateEndUnixMs):u}; without a valid one neither clients nor other nodes talk to it"),
+                "replace its files now: the node takes the new ones within a second, without a restart");
         }
     }
 

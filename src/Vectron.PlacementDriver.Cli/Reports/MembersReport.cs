@@ -27,6 +27,7 @@ internal sealed record MembersReport(ulong LeaderNodeId, ImmutableArray<MembersR
             node.ClockOffsetMs,
             node.DiskFreeBytes,
             node.DiskTotalBytes,
+            node.CertificateEndUnixMs == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(node.CertificateEndUnixMs),
             node.Version))]);
     }
 
@@ -66,5 +67,6 @@ internal sealed record MembersReport(ulong LeaderNodeId, ImmutableArray<MembersR
         long ClockOffsetMs,
         long DiskFreeBytes,
         long DiskTotalBytes,
+        DateTimeOffset? CertificateEnd,
         string Version);
 }

@@ -18,7 +18,9 @@ internal static class ReplicaWiring
     /// </remarks>
     public static void AddReplica(WebApplicationBuilder builder, PlacementDriverOptions options) =>
         builder.Services
-            .AddReplication(ToReplication(options), services => services.GetService<PeerTls>() is { } tls ? tls.Secure : null)
+            .AddReplication(ToReplication(options), (services, known) => services.GetService<PeerTls>() is { } tls
+                ? known with { SecureConnection = tls.Secure, CertificateEnd = () => tls.CertificateEnd }
+                : known)
             .AddSingleton(provider => new NodeIncarnation(provider.GetRequiredService<ReplicationHost>().Incarnation))
             .AddHostedService<ReplicaLife>();
 

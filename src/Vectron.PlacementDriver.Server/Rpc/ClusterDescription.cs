@@ -76,6 +76,7 @@ internal static class ClusterDescription
             RoundTripUs = (long)member.RoundTrip.TotalMicroseconds,
             DiskFreeBytes = member.DiskFreeBytes,
             DiskTotalBytes = member.DiskTotalBytes,
+            CertificateEndUnixMs = member.CertificateEndUnixMs,
         };
         if (member.Status is { } status)
         {

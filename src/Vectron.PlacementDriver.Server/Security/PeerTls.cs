@@ -8,6 +8,9 @@ namespace Vectron.PlacementDriver.Server.Security;
 /// <summary>TLS of this node's connections to other nodes: both sides prove that they are nodes of this cluster.</summary>
 internal sealed class PeerTls(Credentials credentials, RefusalLog refusals)
 {
+    /// <summary>When the certificate in use ends.</summary>
+    public DateTimeOffset CertificateEnd => new(credentials.Current.Tls.Certificate.NotAfter);
+
     /// <summary>Makes a handler's connections accept one node alone.</summary>
     /// <param name="handler">Not used yet.</param>
     /// <param name="nodeId">The node that is meant.</param>
