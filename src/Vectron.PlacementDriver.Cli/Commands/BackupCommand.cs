@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Pipelines;
 using Spectre.Console;
 using Vectron.PlacementDriver.Cli.Output;
 using Vectron.PlacementDriver.Cli.Reports;
@@ -11,9 +12,20 @@ internal static class BackupCommand
     /// <summary>The commands.</summary>
     public static Command Build()
     {
-        var file = new Argument<string>("file") { Description = "Where to put it; must not exist yet" };
-        return new Command("backup", "Saves the whole state of one moment to a file") { file, Check() }.Reports(
-            (session, cancellationToken) => TakeAsync(session, session.Need(file), cancellationToken));
+        var file = new Argument<string>("file") { Description = "Where to put it; must not exist yet. '-' is standard output" };
+        return new Command("backup", "Saves the whole state of one moment to a file") { file, Check() }.Runs(async (session, cancellationToken) =>
+        {
+            if (session.Need(file) == BackupFile.Standard)
+            {
+                Terminal.ShowAside(await PassOnAsync(session, cancellationToken).ConfigureAwait(false), session.Json);
+            }
+            else
+            {
+                Terminal.Show(await TakeAsync(session, session.Need(file), cancellationToken).ConfigureAwait(false), session.Json);
+            }
+
+            return ExitCode.Done;
+        });
     }
 
     private static Command Check()
@@ -50,6 +62,32 @@ internal static class BackupCommand
         }
 
         return new BackupReport(BackupFile.Check(path));
+    }
+
+    // It is checked on its way: who gets it cannot be asked for it again.
+    private static async Task<Report> PassOnAsync(Session session, CancellationToken cancellationToken)
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            throw new UsageException("a backup is nothing to look at on a terminal: redirect standard output to a file, or name one");
+        }
+
+        var pipe = new Pipe();
+        var checking = Task.Run(
+            () =>
+            {
+                using var saved = pipe.Reader.AsStream();
+                using var output = Console.OpenStandardOutput();
+                return BackupFile.Check(saved, "standard output", output);
+            },
+            cancellationToken);
+        var saving = pipe.Writer.AsStream();
+        await using (saving.ConfigureAwait(false))
+        {
+            await session.Admin.TakeBackupAsync(saving, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new BackupReport(await checking.ConfigureAwait(false));
     }
 
     private static async Task SaveAsync(Session session, FileStream output, CancellationToken cancellationToken)

@@ -9,41 +9,58 @@ internal static class BackupFile
     private const string Format = "vectron placement driver snapshot";
     private const int LongestLine = 64 * 1024 * 1024;
 
+    /// <summary>What stands for standard input or output in place of a file's name.</summary>
+    public const string Standard = "-";
+
     /// <summary>Checks a file to its end.</summary>
     /// <exception cref="InvalidDataException">It is damaged, cut short, or no backup; the message says which.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static BackupSummary Check(string path)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        var summary = new BackupSummary(path, file.Length);
-        for (var number = 1L; ReadLine(file) is { } line; number++)
+        return Check(file, path);
+    }
+
+    /// <summary>Checks what a stream gives to its end, and passes it on line by line as it reads.</summary>
+    /// <param name="source">The backup.</param>
+    /// <param name="name">Of it, for messages.</param>
+    /// <param name="copy">Gets the same bytes, also those of a backup that turns out to be damaged; null for nobody.</param>
+    /// <exception cref="InvalidDataException">It is damaged, cut short, or no backup; the message says which.</exception>
+    /// <exception cref="IOException">It cannot be read, or the copy cannot be written.</exception>
+    public static BackupSummary Check(Stream source, string name, Stream? copy = null)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var input = new BufferedStream(source, 1 << 16);
+        var summary = new BackupSummary(name, 0);
+        for (var number = 1L; ReadLine(input, name) is { } line; number++)
         {
-            using var json = Parse(line, path, number);
+            copy?.Write(line);
+            summary = summary with { Bytes = summary.Bytes + line.Length };
+            using var json = Parse(line, name, number);
             if (number == 1)
             {
-                RequireHeader(json.RootElement, path);
+                RequireHeader(json.RootElement, name);
             }
 
             if (json.RootElement.TryGetProperty("end", out var end))
             {
-                RequireEnd(end, number, Convert.ToHexStringLower(hash.GetHashAndReset()), path);
-                return ReadLine(file) is null
+                RequireEnd(end, number, Convert.ToHexStringLower(hash.GetHashAndReset()), name);
+                return ReadLine(input, name) is null
                     ? summary with { Sha256 = end.GetProperty("sha256").GetString()! }
-                    : throw new InvalidDataException($"{path}: something follows its last line");
+                    : throw new InvalidDataException($"{name}: something follows its last line");
             }
 
             hash.AppendData(line);
             summary = summary.Count(json.RootElement);
         }
 
-        throw new InvalidDataException($"{path} is cut short: its last line, with the checksum, is missing");
+        throw new InvalidDataException($"{name} is cut short: its last line, with the checksum, is missing");
     }
 
-    private static byte[]? ReadLine(FileStream file)
+    private static byte[]? ReadLine(Stream input, string name)
     {
         using var line = new MemoryStream();
-        for (int next; (next = file.ReadByte()) >= 0;)
+        for (int next; (next = input.ReadByte()) >= 0;)
         {
             line.WriteByte((byte)next);
             if (next == '\n')
@@ -53,14 +70,14 @@ internal static class BackupFile
 
             if (line.Length > LongestLine)
             {
-                throw new InvalidDataException($"{file.Name}: a line is longer than {LongestLine} bytes: this is no backup");
+                throw new InvalidDataException($"{name}: a line is longer than {LongestLine} bytes: this is no backup");
             }
         }
 
         return line.Length == 0 ? null : line.ToArray();
     }
 
-    private static JsonDocument Parse(byte[] line, string path, long number)
+    private static JsonDocument Parse(byte[] line, string name, long number)
     {
         try
         {
@@ -68,28 +85,28 @@ internal static class BackupFile
         }
         catch (JsonException damage)
         {
-            throw new InvalidDataException($"{path}: line {number} is damaged: {damage.Message}", damage);
+            throw new InvalidDataException($"{name}: line {number} is damaged: {damage.Message}", damage);
         }
     }
 
-    private static void RequireHeader(JsonElement header, string path)
+    private static void RequireHeader(JsonElement header, string name)
     {
         if (header.ValueKind != JsonValueKind.Object || !header.TryGetProperty("format", out var format) || format.GetString() != Format)
         {
-            throw new InvalidDataException($"{path} is a file of another kind");
+            throw new InvalidDataException($"{name} is a file of another kind");
         }
     }
 
-    private static void RequireEnd(JsonElement end, long number, string sha256, string path)
+    private static void RequireEnd(JsonElement end, long number, string sha256, string name)
     {
         if (end.GetProperty("lines").GetInt64() != number - 1)
         {
-            throw new InvalidDataException($"{path} is damaged: it counts {end.GetProperty("lines").GetInt64()} lines, there are {number - 1}");
+            throw new InvalidDataException($"{name} is damaged: it counts {end.GetProperty("lines").GetInt64()} lines, there are {number - 1}");
         }
 
         if (end.GetProperty("sha256").GetString() != sha256)
         {
-            throw new InvalidDataException($"{path} is damaged: its lines do not have the checksum that it names");
+            throw new InvalidDataException($"{name} is damaged: its lines do not have the checksum that it names");
         }
     }
 }

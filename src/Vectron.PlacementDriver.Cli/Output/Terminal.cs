@@ -27,20 +27,25 @@ internal static class Terminal
         !Console.IsErrorRedirected && !Console.IsInputRedirected && Errors.Profile.Capabilities.Interactive;
 
     /// <summary>Shows a report.</summary>
-    public static void Show(Report report, bool json)
-    {
-        if (json)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(report, report.GetType(), JsonOptions));
-        }
-        else
-        {
-            report.Render(Results);
-        }
-    }
+    public static void Show(Report report, bool json) => Show(report, json, Console.Out, Results);
+
+    /// <summary>Shows a report on standard error, because standard output has something else.</summary>
+    public static void ShowAside(Report report, bool json) => Show(report, json, Console.Error, Errors);
 
     /// <summary>Says what went wrong, on one line.</summary>
     public static void Complain(string message) => Console.Error.WriteLine($"vectron-pd: {message}");
+
+    private static void Show(Report report, bool json, TextWriter writer, IAnsiConsole console)
+    {
+        if (json)
+        {
+            writer.WriteLine(JsonSerializer.Serialize(report, report.GetType(), JsonOptions));
+        }
+        else
+        {
+            report.Render(console);
+        }
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
