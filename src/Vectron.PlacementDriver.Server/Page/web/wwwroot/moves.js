@@ -34,7 +34,7 @@ export function Moves() {
     { key: "to", title: "To", width: "minmax(4rem, .5fr)", end: true, phone: true, value: shard => shard.m.to ?? 0, cell: shard => shard.m.to || "–" },
     { key: "phase", title: "Phase", width: "minmax(9rem, 1fr)", value: shard => shard.m.phase, cell: shard => html`${shard.m.phase}${shard.m.behind ? html` <small class="muted">${short(shard.m.behind)} behind</small>` : ""}` },
     { key: "since", title: "For", width: "minmax(4rem, .5fr)", end: true, value: shard => -shard.m.since, cell: shard => ago(shard.m.since) },
-    { key: "waits", title: "Waits for", width: "minmax(10rem, 2.5fr)", value: shard => shard.m.waits, cell: shard => html`<span class="clip" title=${shard.m.waits}>${shard.m.waits}</span>` },
+    { key: "waits", title: "Waits for", width: "minmax(10rem, 2.5fr)", value: shard => shard.m.waits, cell: shard => html`<span class="twice" title=${shard.m.waits}>${shard.m.waits}</span>` },
   ];
   return html`
     <section class="card" aria-label="Progress" aria-live="polite">
