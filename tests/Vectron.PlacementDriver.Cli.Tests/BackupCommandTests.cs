@@ -18,6 +18,16 @@ public sealed class BackupCommandTests(ClusterFixture cluster) : IDisposable
     }
 
     [Fact]
+    public async Task Backup_ToStandardOutput_IsTheFileAndTellsAsideWhatIsInIt()
+    {
+        var run = await cluster.RunAsync("backup", "-");
+        await System.IO.File.WriteAllTextAsync(File, run.Output);
+
+        GoldenOutput.ShouldEqual("backup-standard", run with { Output = "" }, cluster);
+        GoldenOutput.ShouldEqual("backup-check", Nameless(await CliProcess.RunAsync("backup", "check", File)), cluster);
+    }
+
+    [Fact]
     public async Task Backup_OntoAFileThatExists_IsRefused()
     {
         await System.IO.File.WriteAllTextAsync(File, "mine");

@@ -22,12 +22,16 @@ internal static class CliProcess
     }
 
     /// <summary>Runs it to its end, with nothing on its standard input.</summary>
-    public static async Task<CliRun> RunAsync(params string[] arguments)
+    public static Task<CliRun> RunAsync(params string[] arguments) => RunAsync(ReadOnlyMemory<byte>.Empty, arguments);
+
+    /// <summary>Runs it to its end, with something on its standard input.</summary>
+    public static async Task<CliRun> RunAsync(ReadOnlyMemory<byte> input, string[] arguments)
     {
         using var process = Start(arguments);
-        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.BaseStream.WriteAsync(input);
+        process.StandardInput.Close();
         using var patience = new CancellationTokenSource(Patience);
         try
         {

@@ -43,11 +43,16 @@ public sealed class RestoreCommandTests(ClusterFixture cluster) : IAsyncLifetime
     {
         await using var fresh = await ProcessCluster.StartAsync(3, "-cluster-id", "9");
         var address = string.Join(',', fresh.Nodes.Select(node => node.Addresses.Grpc));
+        var bytes = await File.ReadAllBytesAsync(Backup);
 
         GoldenOutput.ShouldEqual("restore-dry-run", Nameless(await RunAsync(address, "restore", Backup, "--dry-run")), cluster);
         GoldenOutput.ShouldEqual("restore-json", Nameless(await RunAsync(address, "restore", Backup, "--dry-run", "-o", "json")), cluster);
         GoldenOutput.ShouldEqual("restore-unconfirmed", Nameless(await RunAsync(address, "restore", Backup)), cluster);
-        GoldenOutput.ShouldEqual("restore", Nameless(await RunAsync(address, "restore", Backup, "--yes", "--reason", "tape 7")), cluster);
+        (await CliProcess.RunAsync(bytes.AsMemory()[..^300], ["restore", "-", "--yes", "--address", address])).ToString()
+            .Should().Contain("exit code 7").And.Contain("standard input is cut short");
+        (await CliProcess.RunAsync(bytes, ["restore", "-", "--address", address])).ExitCode.Should().Be((int)ExitCode.NotConfirmed);
+        GoldenOutput.ShouldEqual(
+            "restore", await CliProcess.RunAsync(bytes, ["restore", "-", "--yes", "--reason", "tape 7", "--address", address]), cluster);
 
         (await fresh.StateHashesAsync()).Distinct().Should().ContainSingle("every node put the same together");
         (await fresh.Nodes[0].StateAsync()).GetProperty("clusterNumber").GetUInt64().Should().Be(9);

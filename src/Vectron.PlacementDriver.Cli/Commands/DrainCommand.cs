@@ -19,6 +19,10 @@ internal static class DrainCommand
         Worker, DryRun, Waiting.Wait, Waiting.Limit,
     }.Runs(DrainAsync);
 
+    /// <summary>What a worker has yet to let go before it can be removed: also replicas that others no longer count as theirs.</summary>
+    internal static int HeldBy(ClusterPicture picture, ulong worker) =>
+        picture.Workers.TryGetValue(worker, out var view) ? view.Replicas : 0;
+
     private static async Task<ExitCode> DrainAsync(Session session, CancellationToken cancellationToken)
     {
         var id = session.Need(Worker);
@@ -42,7 +46,7 @@ internal static class DrainCommand
         }
 
         return await Waiting.UntilNothingIsLeftAsync(
-            session, $"replicas on worker {id}", now => ReplicasOn(now, id), cancellationToken).ConfigureAwait(false)
+            session, $"replicas on worker {id}", now => HeldBy(now, id), cancellationToken).ConfigureAwait(false)
             ? Tell(session, $"worker {id} holds no replica any more: it may be stopped and removed", ExitCode.Done)
             : Tell(session, $"worker {id} still drains; it goes on", ExitCode.WaitTimedOut);
     }
