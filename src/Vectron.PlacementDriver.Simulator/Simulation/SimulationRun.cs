@@ -17,7 +17,7 @@ internal sealed class SimulationRun : IAsyncDisposable
     private readonly ImmutableArray<SimulatedWorker> workers;
     private readonly ShardGroups groups;
     private readonly KnownRoutes routes = new();
-    private readonly ContractInspector inspector = new(ContractChecks.ForConcurrentCalls());
+    private readonly ContractInspector inspector = new(ContractChecks.ForConcurrentCalls(othersCreate: true));
     private CancellationTokenSource processes = new();
     private TimeSpan? allLedAfter;
 

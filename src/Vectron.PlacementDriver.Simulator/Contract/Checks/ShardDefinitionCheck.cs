@@ -1,7 +1,8 @@
 namespace Vectron.PlacementDriver.Simulator.Contract.Checks;
 
 /// <summary>What a shard is, wherever it is shown.</summary>
-internal sealed class ShardDefinitionCheck : IContractCheck
+/// <param name="othersCreate">Whether collections may exist that were not seen to be created.</param>
+internal sealed class ShardDefinitionCheck(bool othersCreate) : IContractCheck
 {
     public string Name => "shard-definition";
 
@@ -27,7 +28,10 @@ internal sealed class ShardDefinitionCheck : IContractCheck
 
             if (cluster.Collections.GetValueOrDefault(item.Collection) is not { } collection)
             {
-                yield return $"shard {item.ShardId} belongs to '{item.Collection}', which nobody created";
+                if (!othersCreate)
+                {
+                    yield return $"shard {item.ShardId} belongs to '{item.Collection}', which nobody created";
+                }
             }
             else if (collection.Dimension != item.Dimension || collection.Distance != item.Distance)
             {
