@@ -69,6 +69,15 @@ internal sealed class ContractInspector(ImmutableArray<IContractCheck> checks)
         }
     }
 
+    /// <summary>The driver's state is replaced by an older one, and it is not told: from now on it may not know its last epochs.</summary>
+    public void DriverIsPutBack()
+    {
+        lock (gate)
+        {
+            Cluster.DriverWasPutBack = true;
+        }
+    }
+
     /// <summary>Notes a breach that was found elsewhere.</summary>
     public void Report(ContractBreach breach)
     {

@@ -23,6 +23,9 @@ internal sealed class ObservedCluster
     /// <summary>Shards that took, or gave, keys in a split or a merge, whatever became of it.</summary>
     public SortedSet<ulong> Reshaped { get; } = [];
 
+    /// <summary>The driver's state was replaced by an older one, and it was not told.</summary>
+    public bool DriverWasPutBack { get; set; }
+
     /// <summary>Reads a worker id: decimal, without sign, space or leading zero.</summary>
     public static bool TryParseId(string text, out ulong id) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0 && text[0] != '0';

@@ -33,7 +33,7 @@ internal sealed class StepPlayer(SimulatedCluster cluster)
                 cluster.Network.Set(step.Setting, step.Value);
                 break;
             case StepKind.Driver:
-                cluster.Network.Befall(step.Fault, step.For);
+                Befall(step);
                 break;
             default:
                 foreach (var number in cluster.Scenario.Select(step.Workers))
@@ -135,6 +135,16 @@ internal sealed class StepPlayer(SimulatedCluster cluster)
             default:
                 throw new InvalidOperationException($"{step.Do} is about no worker");
         }
+    }
+
+    private void Befall(ScenarioStep step)
+    {
+        if (step.Fault == DriverFault.SilentRestore)
+        {
+            cluster.Inspector.DriverIsPutBack();
+        }
+
+        cluster.Network.Befall(step.Fault, step.For);
     }
 
     private void CutOff(WorkerProcess process, bool isCutOff)

@@ -84,6 +84,34 @@ public sealed class DrainAndBalanceTests
     }
 
     [Fact]
+    public void Workers_OfTwiceTheMemoryThatJoin_GetTwiceTheShare()
+    {
+        var cluster = TestCluster.WithWorkers(0, MovingCluster.Settings with { ShardsPerCollection = 24 });
+        for (var number = 1; number <= 4; number++)
+        {
+            Join(number, memoryGibibytes: 32);
+        }
+
+        cluster.Create("docs").IsAccepted.Should().BeTrue();
+        var workers = new HonestWorkers(cluster).Found();
+        Join(5, memoryGibibytes: 64);
+        Join(6, memoryGibibytes: 64);
+
+        workers.Run(7_200_000);
+
+        cluster.ShouldBeWell(workers);
+        cluster.Current.Workers.Values.Select(one => one.Shards.Count).Should().Equal(9, 9, 9, 9, 18, 18);
+        workers.Added.Should().Be(36, "what the two need, no more");
+
+        void Join(int number, long memoryGibibytes)
+        {
+            cluster.Do(TestCluster.Registration(number) with { Resources = new WorkerResources(1, memoryGibibytes << 30, 1L << 40) })
+                .IsAccepted.Should().BeTrue();
+            cluster.Beat((ulong)number);
+        }
+    }
+
+    [Fact]
     public void Rebalance_InAClusterOfFour_LeavesEveryShardANeverUsedWorker()
     {
         var (cluster, workers) = MovingCluster.Create(3);

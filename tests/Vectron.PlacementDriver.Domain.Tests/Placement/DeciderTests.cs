@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vectron.PlacementDriver.Domain.Collections;
 using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Placement.Deciders;
 using Vectron.PlacementDriver.Domain.Settings;
@@ -99,6 +100,25 @@ public sealed class DeciderTests
         var shard = cluster.Shard(1) with { FormerHosts = [new FormerHost(5, "worker-5:9191", false, cluster.UnixMs - 1)] };
 
         Decide(5, shard).Single(decision => decision.Decider == "failed-start").Verdict.Should().Be(Verdict.No);
+    }
+
+    [Theory]
+    [InlineData("gpu", "", "", "worker 5 lacks capability 'gpu', which collection 'docs' asks for")]
+    [InlineData("", "a,b", "", "worker 5 lacks one of the zones a, b, which collection 'docs' asks for")]
+    [InlineData("", "", "c", "worker 5 lacks a zone other than 'c', which collection 'docs' asks for")]
+    [InlineData("avx512", "a,c", "b", null)]
+    public void Rules_OfACollectionThatAsksForOtherWorkers_SayNo(string capabilities, string use, string avoid, string? sentence)
+    {
+        cluster.Register(5, "c", "avx512");
+        cluster.Beat(5);
+        cluster.Do(new SetCollectionPlacement("docs", 3, new CollectionPlacement(List(capabilities), List(use), List(avoid)), Forced: false))
+            .IsAccepted.Should().BeTrue();
+
+        Decide(5, cluster.Shard(1)).Single(decision => decision.Decider == "collection-rules").Should().Be(sentence is null
+            ? new Decision("collection-rules", Verdict.Yes, "worker 5 has what collection 'docs' asks for")
+            : new Decision("collection-rules", Verdict.No, sentence));
+
+        static ImmutableArray<string> List(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries)];
     }
 
     [Fact]

@@ -42,6 +42,29 @@ public sealed class LoadPlannerTests
     }
 
     [Fact]
+    public void Replicas_OnWorkersOfTwiceTheMemory_AreTheirShareAndStay()
+    {
+        var cluster = TestCluster.WithWorkers(0, new ClusterSettings { ShardsPerCollection = 24, DownAfterMs = 60_000 });
+        for (var number = 1; number <= 6; number++)
+        {
+            var memory = (number <= 4 ? 32L : 64L) << 30;
+            cluster.Do(TestCluster.Registration(number) with { Resources = new WorkerResources(1, memory, 1L << 40) });
+            cluster.Beat((ulong)number);
+        }
+
+        cluster.Create("docs");
+        var workers = new HonestWorkers(cluster).Found();
+        workers.Run(Hour);
+        cluster.Current.Workers.Values.Select(one => one.Shards.Count).Should().Equal(9, 9, 9, 9, 18, 18);
+        var moved = workers.Added;
+        workers.LoadOf = (_, shard) => new ShardLoad(shard, 10_000_000, 0);
+
+        workers.Run(Hour);
+
+        workers.Added.Should().Be(moved);
+    }
+
+    [Fact]
     public void Replicas_OfAWorkerThatReportsAbsurdNumbers_StayWhereTheyAre()
     {
         var (cluster, workers) = Cluster(workers: 6, shards: 24);
