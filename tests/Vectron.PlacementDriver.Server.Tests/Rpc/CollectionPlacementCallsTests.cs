@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Vectron.PlacementDriver.Domain.Freezing;
+using Vectron.PlacementDriver.Domain.Moves;
 using Vectron.PlacementDriver.Domain.Scheduling;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
@@ -42,6 +43,30 @@ public sealed class CollectionPlacementCallsTests : ServiceFixture
     [Fact]
     public async Task Rebalance_OfAnEvenCluster_HasRun() =>
         (await Client.RebalanceAsync(new RebalanceRequest())).Started.Should().BeTrue();
+
+    [Fact]
+    public async Task Rebalance_AfterWorkersJoined_BeginsMovesToThem()
+    {
+        await AddWorkersAsync(3);
+        await Client.CreateCollectionAsync(new CreateCollectionRequest { Name = "docs", Dimension = 4 });
+        foreach (var id in new ulong[] { 1, 2, 3 })
+        {
+            await LeadAsync(id);
+        }
+
+        for (var number = 4; number <= 6; number++)
+        {
+            await Client.RegisterWorkerAsync(new RegisterWorkerRequest { GrpcAddress = $"worker-{number}:9090", RaftAddress = $"worker-{number}:9191" });
+            await Client.HeartbeatAsync(new HeartbeatRequest { WorkerId = $"{number}" });
+        }
+
+        Replica.Current.MovingShards.Should().BeEmpty("no time has passed in which the leader's duties could have begun any");
+
+        (await Client.RebalanceAsync(new RebalanceRequest())).Started.Should().BeTrue();
+
+        Replica.Current.MovingShards.Select(id => Replica.Current.Shards[id].Move!).Should().NotBeEmpty()
+            .And.OnlyContain(move => move.Kind == MoveKind.Rebalance && move.SourceId <= 3 && move.TargetId >= 4);
+    }
 
     [Fact]
     public async Task Rebalance_OfAFrozenOrPausedCluster_SaysWhichOfBoth()

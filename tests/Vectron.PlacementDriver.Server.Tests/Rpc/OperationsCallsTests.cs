@@ -1,6 +1,9 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
+using Vectron.PlacementDriver.Server.Scheduling;
+using Vectron.PlacementDriver.Testing;
 
 namespace Vectron.PlacementDriver.Server.Tests.Rpc;
 
@@ -36,6 +39,29 @@ public sealed class OperationsCallsTests : ServiceFixture
         now.Revision.Should().Be(Replica.Current.Revision);
         ahead.StatusCode.Should().Be(StatusCode.OutOfRange);
         ahead.Detail.Should().StartWith("revision 1000000 is not kept by this node: it has some from ");
+    }
+
+    [Fact]
+    public async Task ExplainShard_ARevisionOfThePast_TellsHowItWasThen()
+    {
+        await Operations().PauseSchedulingAsync(new PauseSchedulingRequest { Kind = "drain" });
+        await PrepareAsync(4);
+        var (shard, then) = (Replica.Current.Workers[1].Shards[0], Replica.Current.Revision);
+        var archive = Server.Services.GetRequiredService<StateArchive>();
+        await Eventually.TrueAsync(() =>
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(250));
+            return archive.Find(Replica.Current with { Revision = long.MaxValue }, then)?.Revision == then;
+        });
+        await Client.DrainWorkerAsync(new DrainWorkerRequest { WorkerId = "1" });
+
+        var past = await Operations().ExplainShardAsync(new ExplainShardRequest { ShardId = shard, Revision = then });
+        var now = await Operations().ExplainShardAsync(new ExplainShardRequest { ShardId = shard });
+
+        past.Revision.Should().Be(then);
+        past.Sentences[^1].Should().Be("It waits for nothing.");
+        now.Revision.Should().BeGreaterThan(then);
+        now.Sentences[^1].Should().Be("It waits: drain is paused by an operator.");
     }
 
     [Theory]

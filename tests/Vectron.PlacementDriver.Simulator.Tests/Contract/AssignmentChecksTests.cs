@@ -208,6 +208,20 @@ public sealed class AssignmentChecksTests
     }
 
     [Fact]
+    public void AssignmentsEpoch_GoesBackAfterTheDriverWasPutBack_AllowedWithAnEmptyListOnly()
+    {
+        var scene = ContractScene.WithDocs();
+        scene.Beat(1, ContractScene.Docs(), epoch: 5);
+        scene.PutBack();
+
+        scene.Beat(1, [], epoch: 4);
+        scene.Breaches.Should().BeEmpty();
+        scene.Beat(1, ContractScene.Docs(), epoch: 4);
+
+        scene.BrokenChecks.Should().Equal("assignments-epoch");
+    }
+
+    [Fact]
     public void AssignmentsEpoch_Missing_Broken()
     {
         var scene = ContractScene.WithDocs();

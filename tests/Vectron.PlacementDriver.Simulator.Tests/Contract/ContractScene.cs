@@ -174,5 +174,7 @@ internal sealed class ContractScene
             At = Now,
         });
 
+    public void PutBack() => inspector.DriverIsPutBack();
+
     private void Examine(Exchange exchange) => inspector.Examine(exchange);
 }
