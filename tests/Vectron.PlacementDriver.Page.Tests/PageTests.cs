@@ -188,6 +188,24 @@ public sealed class PageTests(Browser browser, ITestOutputHelper output)
     }
 
     [SkippableFact]
+    public async Task Chart_OfMessagesThatComeTogether_ShowsNoLeap()
+    {
+        Browser.Require();
+        await using var scene = await PageScene.OpenAsync(browser);
+        await scene.Page.AddInitScriptAsync(
+            "window.EventSource = class extends EventSource { constructor(url) { super(url); window.feed = this; } }");
+        await scene.GoAsync("overview");
+
+        var most = await scene.Page.EvaluateAsync<double>(
+            "async () => { const { store } = await import('./store.js');" +
+            " for (let i = 0; i < 3; i++) feed.onmessage({ data: JSON.stringify({ ...store, revision: store.revision + 12, whole: false," +
+            " workers: [], collections: [], shards: [], journal: [], samples: [] }) });" +
+            " return Math.max(...store.samples.map(sample => sample.rate)); }");
+
+        most.Should().BeLessThan(100);
+    }
+
+    [SkippableFact]
     public async Task Overview_OfFewNodes_LeavesNoEmptyColumn()
     {
         Browser.Require();

@@ -7,6 +7,7 @@ export const store = {
 
 const MOST_JOURNAL = 500;
 const MOST_SAMPLES = 600;
+const LEAST_SECONDS = 0.5;
 const listeners = new Set();
 let scheduled = false;
 
@@ -68,11 +69,13 @@ function put(map, values, key) {
 }
 
 function sample() {
-  let queries = 0;
-  for (const worker of store.workers.values()) queries += worker.qps ?? 0;
   const last = store.samples.at(-1);
   const at = store.toldAt / 1000;
-  const rate = last ? Math.max(0, (store.revision - last.revision) / Math.max(0.001, at - last.at)) : 0;
+  // Messages that were held up on the way come together, and are no thousands of changes a second.
+  if (last && at - last.at < LEAST_SECONDS) return;
+  let queries = 0;
+  for (const worker of store.workers.values()) queries += worker.qps ?? 0;
+  const rate = last ? Math.max(0, (store.revision - last.revision) / (at - last.at)) : 0;
   store.samples.push({ at, revision: store.revision, rate, queries });
   if (store.samples.length > MOST_SAMPLES) store.samples.shift();
 }
