@@ -21,7 +21,6 @@ internal static class ContractChecks
         new ShardIdsCheck(),
         new BootstrapCheck(),
         new ShardEpochCheck(),
-        new DeletedShardCheck(),
         new LookupCheck(),
         .. ForConcurrentCalls(),
     ];
@@ -39,6 +38,7 @@ internal static class ContractChecks
         new FrozenUntilLedCheck(),
         new ShardDefinitionCheck(othersCreate),
         new AssignmentKeptCheck(),
+        new DeletedShardCheck(),
         new KeyRangesCheck(),
     ];
 }

@@ -78,6 +78,76 @@ internal sealed class ContractInspector(ImmutableArray<IContractCheck> checks)
         }
     }
 
+    /// <summary>How many retirements are known: for <see cref="Exchange.Retirements"/>, before a call is sent.</summary>
+    public int Retirements
+    {
+        get
+        {
+            lock (gate)
+            {
+                return Cluster.Retirements;
+            }
+        }
+    }
+
+    /// <summary>See <see cref="ObservedCluster.Doubts"/>.</summary>
+    public ImmutableSortedSet<string> Doubts(HeartbeatRequest beat, HeartbeatResponse answer)
+    {
+        lock (gate)
+        {
+            return Assignments(answer) is { } list ? Cluster.Doubts(beat, list) : [];
+        }
+    }
+
+    /// <summary>See <see cref="ObservedCluster.VersionOf"/>.</summary>
+    public int VersionOf(string collection)
+    {
+        lock (gate)
+        {
+            return Cluster.VersionOf(collection);
+        }
+    }
+
+    /// <summary>Learns that a collection exists, unless something younger may be known.</summary>
+    /// <param name="version"><see cref="VersionOf"/> it, before the driver was asked.</param>
+    /// <param name="status">What the driver answered.</param>
+    /// <param name="then">Takes the shards that are known to be retired by that, before anybody learns more.</param>
+    /// <returns>Whether it was learned.</returns>
+    public bool Found(int version, GetCollectionStatusResponse status, Action<ImmutableArray<ulong>> then)
+    {
+        lock (gate)
+        {
+            if (Cluster.VersionOf(status.Name) != version)
+            {
+                return false;
+            }
+
+            then(Cluster.Found(status));
+            return true;
+        }
+    }
+
+    /// <summary>Learns that a collection does not exist, unless something younger may be known.</summary>
+    /// <param name="version"><see cref="VersionOf"/> it, before the driver was asked.</param>
+    /// <param name="collection">Its name.</param>
+    /// <param name="seen">A heartbeat's answer that came before the driver was asked; null for none.</param>
+    /// <param name="then">Takes the shards that are known to be retired by that, before anybody learns more.</param>
+    /// <returns>Whether it was learned.</returns>
+    public bool Gone(int version, string collection, HeartbeatResponse? seen, Action<ImmutableArray<ulong>> then)
+    {
+        lock (gate)
+        {
+            if (Cluster.VersionOf(collection) != version)
+            {
+                return false;
+            }
+
+            var listed = (Assignments(seen)?.Items ?? []).Where(item => item.Collection == collection).Select(item => item.ShardId);
+            then(Cluster.Gone(collection, listed));
+            return true;
+        }
+    }
+
     /// <summary>Notes a breach that was found elsewhere.</summary>
     public void Report(ContractBreach breach)
     {

@@ -33,6 +33,12 @@ internal sealed record Exchange
     /// <summary>When the answer came: time since the run began.</summary>
     public TimeSpan At { get; init; }
 
+    /// <summary>
+    /// <see cref="ObservedCluster.Retirements"/> when the call was sent: its answer may be older than those learned since. All of
+    /// them where one call is made at a time.
+    /// </summary>
+    public int Retirements { get; init; } = int.MaxValue;
+
     /// <summary>What the recorded driver answered, where there is a recording.</summary>
     public IMessage? Recorded { get; init; }
 

@@ -6,7 +6,7 @@ using Vectron.PlacementDriver.Routing;
 namespace Vectron.PlacementDriver.Simulator.Contract;
 
 /// <summary>What a run has learned about the cluster from acknowledged calls, and what must therefore hold.</summary>
-internal sealed class ObservedCluster
+internal sealed partial class ObservedCluster
 {
     /// <summary>By id.</summary>
     public SortedDictionary<ulong, ObservedWorker> Workers { get; } = [];
@@ -17,8 +17,8 @@ internal sealed class ObservedCluster
     /// <summary>By id, those of deleted collections too.</summary>
     public SortedDictionary<ulong, ObservedShard> Shards { get; } = [];
 
-    /// <summary>Shards of deleted collections, with the epoch that each had before.</summary>
-    public SortedDictionary<ulong, ulong> Retired { get; } = [];
+    /// <summary>Shards of deleted collections.</summary>
+    public SortedDictionary<ulong, Retirement> Retired { get; } = [];
 
     /// <summary>Shards that took, or gave, keys in a split or a merge, whatever became of it.</summary>
     public SortedSet<ulong> Reshaped { get; } = [];
@@ -130,7 +130,7 @@ internal sealed class ObservedCluster
         var gone = exchange.Status is StatusCode.OK or StatusCode.NotFound;
         foreach (var shard in gone && !collection.Deleted ? collection.ShardIds : [])
         {
-            Retired[shard] = Shards[shard].Epoch;
+            Retired[shard] = new Retirement(Shards[shard].Epoch, ++Retirements);
         }
 
         collection.Deleted |= gone;
@@ -191,10 +191,17 @@ internal sealed class ObservedCluster
 
     private void LearnStatus(GetCollectionStatusResponse status)
     {
+        // Ids are given once: an answer from before the deletion came late.
+        if (status.Shards.Any(shard => Retired.ContainsKey(shard.ShardId)))
+        {
+            return;
+        }
+
         foreach (var shard in status.Shards)
         {
             var range = new KeyRange(shard.KeyRangeStart, shard.KeyRangeEnd);
             LearnShard(shard.ShardId, status.Name, range, shard.ShardEpoch, shard.Replicas);
+            Shards[shard.ShardId].ServedEpoch = Math.Max(Shards[shard.ShardId].ServedEpoch, shard.ShardEpoch);
             Existing(status.Name)?.ShardIds.Add(shard.ShardId);
         }
 

@@ -17,6 +17,9 @@ internal sealed class ObservedShard(ulong id, string collection, KeyRange range)
     /// <summary>The highest epoch shown.</summary>
     public ulong Epoch { get; set; }
 
+    /// <summary>The highest epoch that a status of its collection has shown, and so from before a deletion; 0 for none.</summary>
+    public ulong ServedEpoch { get; set; }
+
     /// <summary>Worker ids, as shown last.</summary>
     public SortedSet<ulong> Replicas { get; } = [];
 

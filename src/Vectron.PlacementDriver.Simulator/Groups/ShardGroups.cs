@@ -118,6 +118,16 @@ internal sealed class ShardGroups(ulong seed, TimeProvider? time = null, GroupTi
         }
     }
 
+    /// <summary>A collection exists under a name that others had before: what is founded for it from now on counts, their shards do not.</summary>
+    public void CollectionExists(string collection, IEnumerable<ulong> retired)
+    {
+        lock (gate)
+        {
+            deletedCollections.Remove(collection);
+            deleted.UnionWith(retired);
+        }
+    }
+
     /// <summary>
     /// A worker cannot be seen by the driver, or can again: a driver cannot know that its replicas are not dead.
     /// </summary>

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Vectron.PlacementDriver.Client.Routes;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Simulator.Contract;
@@ -13,6 +14,7 @@ internal sealed class GatewayLoop(
     ShardGroups groups,
     RunCounters counters,
     ContractInspector inspector,
+    CollectionInquiry inquiry,
     TimeProvider time)
 {
     private static readonly TimeSpan WatchPause = TimeSpan.FromSeconds(1);
@@ -24,7 +26,7 @@ internal sealed class GatewayLoop(
         {
             var request = new CreateCollectionRequest
             {
-                Name = $"{options.CollectionPrefix}-{i}",
+                Name = options.CollectionOf(i),
                 Dimension = options.Dimension,
                 Distance = "cosine",
             };
@@ -41,14 +43,16 @@ internal sealed class GatewayLoop(
         }
     }
 
-    /// <summary>Fetches the status of every collection again and again until cancelled.</summary>
+    /// <summary>Fetches the status of every collection, whoever created it, again and again until cancelled.</summary>
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            foreach (var routes in known.All)
+            var listed = await calls.CallAsync(
+                "ListCollections", new ListCollectionsRequest(), calls.Client.ListCollectionsAsync, cancellationToken).ConfigureAwait(false);
+            foreach (var name in known.All.Select(routes => routes.Collection).Union(listed?.Response.Collections ?? []))
             {
-                await FetchAsync(routes.Collection, cancellationToken).ConfigureAwait(false);
+                await FetchAsync(name, cancellationToken).ConfigureAwait(false);
             }
 
             counters.SeeShardsLed(known.ShardsLed);
@@ -78,12 +82,13 @@ internal sealed class GatewayLoop(
     /// <summary>Fetches one collection's status and keeps its routes.</summary>
     public async Task<CollectionRoutes?> FetchAsync(string collection, CancellationToken cancellationToken)
     {
-        var status = await calls.CallAsync(
-            "GetCollectionStatus",
-            new GetCollectionStatusRequest { Name = collection },
-            calls.Client.GetCollectionStatusAsync,
-            cancellationToken).ConfigureAwait(false);
-        if (status is not { Response: var response })
+        var (exists, response) = await inquiry.AskAsync(collection, seen: null, cancellationToken).ConfigureAwait(false);
+        if (exists == false)
+        {
+            known.Forget(collection);
+        }
+
+        if (response is null)
         {
             return null;
         }
@@ -105,12 +110,18 @@ internal sealed class GatewayLoop(
     private async Task LookUpAsync(string collection, string vector, CancellationToken cancellationToken)
     {
         var before = known.Find(collection);
-        var answer = await calls.CallAsync(
+        var (response, status, latency) = await calls.TryAsync(
             "GetWorker",
             new GetWorkerRequest { Collection = collection, VectorId = vector },
             calls.Client.GetWorkerAsync,
-            cancellationToken).ConfigureAwait(false);
-        if (answer is not { Response: var response, Latency: var latency } || before is null)
+            cancellationToken,
+            mayBeRefusedAs: StatusCode.NotFound).ConfigureAwait(false);
+        if (status == StatusCode.NotFound)
+        {
+            await JudgeMissingAsync(collection, before, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (response is null || before is null)
         {
             return;
         }
@@ -128,6 +139,18 @@ internal sealed class GatewayLoop(
                 "GetWorker names the shard that owns the vector and its leader or one of its replicas.",
                 problem,
                 collection));
+        }
+    }
+
+    // Another one of the same name, made since, has other shards.
+    private async Task JudgeMissingAsync(string collection, CollectionRoutes? before, CancellationToken cancellationToken)
+    {
+        if (await FetchAsync(collection, cancellationToken).ConfigureAwait(false) is { } now
+            && before is not null
+            && now.Shards.Any(shard => before.Shards.Any(known => known.Id == shard.Id)))
+        {
+            inspector.Report(new ContractBreach(
+                "lookup", "GetWorker finds every collection that exists.", "NOT_FOUND for a collection that existed all the time", collection));
         }
     }
 }

@@ -13,10 +13,16 @@ internal sealed class KnownRoutes
         [.. byCollection.OrderBy(route => route.Key, StringComparer.Ordinal).Select(route => route.Value)];
 
     /// <summary>Shards with a leader.</summary>
-    public int ShardsLed => All.Sum(routes => routes.Shards.Count(shard => shard.LeaderAddress.Length > 0));
+    public int ShardsLed => All.Sum(Led);
+
+    /// <summary>Shards of one collection with a leader.</summary>
+    public static int Led(CollectionRoutes routes) => routes.Shards.Count(shard => shard.LeaderAddress.Length > 0);
 
     /// <summary>Keeps the routes of a collection.</summary>
     public void Keep(CollectionRoutes routes) => byCollection[routes.Collection] = routes;
+
+    /// <summary>A collection is gone.</summary>
+    public void Forget(string collection) => byCollection.TryRemove(collection, out _);
 
     /// <summary>The routes of a collection; null before they were fetched.</summary>
     public CollectionRoutes? Find(string collection) => byCollection.GetValueOrDefault(collection);

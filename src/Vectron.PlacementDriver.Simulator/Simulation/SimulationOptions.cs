@@ -47,6 +47,7 @@ internal sealed record SimulationOptions
     public WorkerProfile ProfileOf(int number) =>
         new($"worker-{number}.seed-{Seed}.simulated:6201", $"worker-{number}.seed-{Seed}.simulated:7201");
 
-    /// <summary>The prefix of this run's collections, so that runs do not meet.</summary>
-    public string CollectionPrefix => $"simulated-{Seed}";
+    /// <summary>The name of one of this run's collections: runs with other seeds do not meet.</summary>
+    /// <param name="number">From 0.</param>
+    public string CollectionOf(int number) => $"simulated-{Seed}-{number}";
 }

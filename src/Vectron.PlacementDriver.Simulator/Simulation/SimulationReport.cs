@@ -10,7 +10,10 @@ internal sealed record SimulationReport
     /// <summary>What was simulated.</summary>
     public required SimulationOptions Options { get; init; }
 
-    /// <summary>Shards that the driver showed at the end.</summary>
+    /// <summary>Collections of the run that others have deleted.</summary>
+    public required int CollectionsDeleted { get; init; }
+
+    /// <summary>Shards of the run's collections that the driver showed at the end.</summary>
     public required int Shards { get; init; }
 
     /// <summary>Those with a leader.</summary>
@@ -37,7 +40,7 @@ internal sealed record SimulationReport
         get
         {
             var missed = ImmutableArray.CreateBuilder<string>();
-            var expected = Options.Collections * Options.ShardsExpected;
+            var expected = (Options.Collections - CollectionsDeleted) * Options.ShardsExpected;
             Expect(Counters.Registered >= Options.Workers, $"only {Counters.Registered} workers registered");
             Expect(Counters.Collections == Options.Collections, $"only {Counters.Collections} collections created");
             Expect(Shards == expected, $"there are {Shards} shards, expected were {expected}");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vectron.PlacementDriver.Client;
+using Vectron.PlacementDriver.Client.Routes;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Simulator.Contract;
 using Vectron.PlacementDriver.Simulator.Groups;
@@ -84,8 +85,9 @@ internal sealed class SimulationRun : IAsyncDisposable
         return new SimulationReport
         {
             Options = options,
-            Shards = routes.All.Sum(collection => collection.Shards.Length),
-            ShardsLed = routes.ShardsLed,
+            CollectionsDeleted = Own.Count(name => inspector.Cluster.Collections.GetValueOrDefault(name) is { Deleted: true }),
+            Shards = OwnRoutes.Sum(collection => collection.Shards.Length),
+            ShardsLed = OwnRoutes.Sum(KnownRoutes.Led),
             AllLedAfter = allLedAfter,
             Spread = PlacementSpread.Of(workers.Select(worker => worker.Profile.GrpcAddress), routes.All),
             Counters = Counters,
@@ -146,7 +148,7 @@ internal sealed class SimulationRun : IAsyncDisposable
     private async Task LiveAsync(SimulatedWorker worker, int number, CancellationToken stop)
     {
         var calls = CallsOf(worker.Profile.RaftAddress, number);
-        var loop = new WorkerLoop(worker, calls, options, Counters, inspector, time);
+        var loop = new WorkerLoop(worker, calls, options, Counters, inspector, InquiryOf(calls), time);
         // Spread over one interval, so that beats do not come in step.
         var delay = options.Beat * number / options.Workers;
         using var life = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -174,8 +176,8 @@ internal sealed class SimulationRun : IAsyncDisposable
     private async Task ServeAsync(CancellationToken stop)
     {
         var gateways = Enumerable.Range(0, options.Gateways)
-            .Select(number => new GatewayLoop(
-                CallsOf($"gateway-{number + 1}", number), options, routes, groups, Counters, inspector, time))
+            .Select(number => CallsOf($"gateway-{number + 1}", number))
+            .Select(calls => new GatewayLoop(calls, options, routes, groups, Counters, inspector, InquiryOf(calls), time))
             .ToArray();
         await WorkersReadyAsync(stop).ConfigureAwait(false);
         await gateways[0].CreateCollectionsAsync(stop).ConfigureAwait(false);
@@ -213,6 +215,13 @@ internal sealed class SimulationRun : IAsyncDisposable
 
         allLedAfter = Elapsed;
     }
+
+    // Others may create and delete collections beside.
+    private IEnumerable<string> Own => Enumerable.Range(0, options.Collections).Select(options.CollectionOf);
+
+    private IEnumerable<CollectionRoutes> OwnRoutes => Own.Select(routes.Find).OfType<CollectionRoutes>();
+
+    private CollectionInquiry InquiryOf(DriverCalls calls) => new(calls, inspector, groups);
 
     private DriverCalls CallsOf(string source, int number) =>
         new(source, clients[number % clients.Length], Counters, inspector, time);

@@ -10,6 +10,7 @@ internal sealed class WorkerLoop(
     SimulationOptions options,
     RunCounters counters,
     ContractInspector inspector,
+    CollectionInquiry collections,
     TimeProvider time)
 {
     private static readonly TimeSpan RegisterPause = TimeSpan.FromSeconds(1);
@@ -66,10 +67,14 @@ internal sealed class WorkerLoop(
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
-        var answer = await calls.CallAsync(
-            "Heartbeat", worker.NextBeat(time.GetUtcNow()), calls.Client.HeartbeatAsync, cancellationToken)
-            .ConfigureAwait(false);
-        if (answer is not { Response: var response, Latency: var latency })
+        var beat = worker.NextBeat(time.GetUtcNow());
+        var (response, _, latency) = await calls.TryAsync(
+            "Heartbeat",
+            beat,
+            calls.Client.HeartbeatAsync,
+            cancellationToken,
+            settle: answer => collections.SettleAsync(beat, answer, cancellationToken)).ConfigureAwait(false);
+        if (response is null)
         {
             // The next beat says it all again.
             return;

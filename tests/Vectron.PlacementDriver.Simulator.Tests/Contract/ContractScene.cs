@@ -150,7 +150,27 @@ internal sealed class ContractScene
         request,
         new HeartbeatResponse { Ok = true, Message = list.ToJsonString(), AssignmentsEpoch = epoch });
 
-    public void Tell(IMessage request, IMessage response, IMessage? recorded = null) => Examine(new Exchange
+    /// <summary>How many retirements are known: what a call that is sent now carries.</summary>
+    public int Retirements => inspector.Retirements;
+
+    /// <summary>The driver, asked because somebody else may have done something, says that "docs" exists.</summary>
+    public bool Found() => inspector.Found(inspector.VersionOf("docs"), Status(), _ => { });
+
+    /// <summary>The driver, asked because somebody else may have done something, says that "docs" does not exist.</summary>
+    public bool Gone(int? version = null) => inspector.Gone(version ?? inspector.VersionOf("docs"), "docs", null, _ => { });
+
+    /// <summary>What the driver must be asked about before this list is judged.</summary>
+    public IEnumerable<string> Doubts(int worker, JsonArray list) => inspector.Doubts(
+        new HeartbeatRequest { WorkerId = worker.ToString(CultureInfo.InvariantCulture) },
+        new HeartbeatResponse { Ok = true, Message = list.ToJsonString() });
+
+    /// <summary>The answer to a beat that was sent when so many retirements were known.</summary>
+    public void BeatSentAt(int retirements, int worker, JsonArray list) => Tell(
+        new HeartbeatRequest { WorkerId = worker.ToString(CultureInfo.InvariantCulture) },
+        new HeartbeatResponse { Ok = true, Message = list.ToJsonString(), AssignmentsEpoch = 1 },
+        retirements: retirements);
+
+    public void Tell(IMessage request, IMessage response, IMessage? recorded = null, int retirements = int.MaxValue) => Examine(new Exchange
     {
         Source = "test",
         Node = "pd:1",
@@ -159,6 +179,7 @@ internal sealed class ContractScene
         Response = response,
         Recorded = recorded,
         At = Now,
+        Retirements = retirements,
     });
 
     public void Refuse(IMessage request, StatusCode status, int attempts = 1, string detail = "because") =>

@@ -12,7 +12,9 @@ internal sealed class DeletedShardCheck : IContractCheck
     {
         foreach (var item in exchange.Assignments?.Items ?? [])
         {
-            if (cluster.Retired.TryGetValue(item.ShardId, out var before) && item.Epoch <= before)
+            if (cluster.Retired.TryGetValue(item.ShardId, out var retired)
+                && exchange.Retirements >= retired.Number
+                && item.Epoch <= retired.Epoch)
             {
                 yield return $"shard {item.ShardId} of '{item.Collection}' is still listed at epoch {item.Epoch}";
             }
