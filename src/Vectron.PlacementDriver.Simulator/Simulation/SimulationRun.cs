@@ -18,7 +18,7 @@ internal sealed class SimulationRun : IAsyncDisposable
     private readonly ImmutableArray<SimulatedWorker> workers;
     private readonly ShardGroups groups;
     private readonly KnownRoutes routes = new();
-    private readonly ContractInspector inspector = new(ContractChecks.ForConcurrentCalls(othersCreate: true));
+    private readonly ContractInspector inspector = new(ContractChecks.ForCallsThatCarryRetirements());
     private CancellationTokenSource processes = new();
     private TimeSpan? allLedAfter;
 

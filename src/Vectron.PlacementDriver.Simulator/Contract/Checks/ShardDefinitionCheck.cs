@@ -1,8 +1,7 @@
 namespace Vectron.PlacementDriver.Simulator.Contract.Checks;
 
 /// <summary>What a shard is, wherever it is shown.</summary>
-/// <param name="othersCreate">Whether collections may exist that were not seen to be created.</param>
-internal sealed class ShardDefinitionCheck(bool othersCreate) : IContractCheck
+internal sealed class ShardDefinitionCheck : IContractCheck
 {
     public string Name => "shard-definition";
 
@@ -28,10 +27,7 @@ internal sealed class ShardDefinitionCheck(bool othersCreate) : IContractCheck
 
             if (cluster.Collections.GetValueOrDefault(item.Collection) is not { } collection)
             {
-                if (!othersCreate)
-                {
-                    yield return $"shard {item.ShardId} belongs to '{item.Collection}', which nobody created";
-                }
+                yield return $"shard {item.ShardId} belongs to '{item.Collection}', which nobody created";
             }
             else if (collection.Dimension != item.Dimension || collection.Distance != item.Distance)
             {
