@@ -5,14 +5,19 @@ namespace Vectron.PlacementDriver.Cli.Tests;
 /// <summary>Runs the command line as a process of its own.</summary>
 internal static class CliProcess
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "vectron-pd.dll");
+    /// <summary>The command line, for <see cref="Host"/>.</summary>
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "vectron-pd.dll");
+
+    /// <summary>What runs programs.</summary>
+    public static readonly string Host =
+        Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Starts it; its output is redirected, as in a script.</summary>
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo(Host, [Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

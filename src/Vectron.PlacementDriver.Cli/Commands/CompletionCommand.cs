@@ -8,8 +8,9 @@ internal static class CompletionCommand
     private const string Bash = """
         # Load it with: source <(vectron-pd completion bash)
         _vectron_pd() {
-          local line="${COMP_LINE:0:COMP_POINT}"
-          mapfile -t COMPREPLY < <(compgen -W "$(vectron-pd "[suggest:${#line}]" "$line" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}")
+          local line="${COMP_LINE:0:COMP_POINT}" word="${COMP_WORDS[COMP_CWORD]}" hide='[-/]*'
+          [[ $word == -* ]] && hide=''
+          mapfile -t COMPREPLY < <(compgen -X "$hide" -W "$(vectron-pd "[suggest:${#line}]" "$line" 2>/dev/null)" -- "$word")
         }
         complete -F _vectron_pd vectron-pd
         """;
