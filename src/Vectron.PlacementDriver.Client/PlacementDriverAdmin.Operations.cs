@@ -42,6 +42,21 @@ public sealed partial class PlacementDriverAdmin
             call,
             cancellationToken);
 
+    /// <summary>
+    /// What a change would do, without doing it. Fails as the change itself would; give the client the addresses of all nodes for
+    /// changes of members, which only the leader checks.
+    /// </summary>
+    /// <inheritdoc cref="PlacementDriverAdmin" path="/exception"/>
+    public Task<PlacementAnswer<DryRunResponse>> DryRunAsync(
+        DryRunRequest request, PlacementCallOptions? call = null, CancellationToken cancellationToken = default) =>
+        runner.RunAsync(
+            nameof(DryRunService.DryRunServiceClient.DryRun),
+            CallKind.Read,
+            static (node, message, options) => node.DryRuns.DryRunAsync(message, options),
+            request,
+            call,
+            cancellationToken);
+
     /// <summary>Whether some workers may stop now.</summary>
     /// <inheritdoc cref="PlacementDriverAdmin" path="/exception"/>
     public Task<PlacementAnswer<CanStopResponse>> CanStopAsync(

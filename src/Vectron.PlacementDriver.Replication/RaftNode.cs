@@ -230,6 +230,9 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
     /// </summary>
     public Task<bool> TransferAsync(CancellationToken token) => parts.HandOver.TransferAsync(token);
 
+    /// <summary>The node that <see cref="TransferAsync"/> would choose now; 0 when there is none.</summary>
+    public Task<ulong> FindSuccessorAsync(CancellationToken token) => parts.HandOver.FindSuccessorIdAsync(token);
+
     /// <summary>Leaves consensus: no call of a peer is answered any more.</summary>
     public async Task StopAsync(CancellationToken token)
     {

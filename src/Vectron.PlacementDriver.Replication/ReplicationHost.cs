@@ -172,28 +172,34 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
     /// </summary>
     /// <param name="nodeId">The node.</param>
     /// <param name="incarnation">Of its new directory; the node must be running with it.</param>
+    /// <param name="dryRun">Only asks what can be known beforehand.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<MemberChangeResult> ReadmitAsync(ulong nodeId, Guid incarnation, CancellationToken cancellation) =>
-        readmission.RunAsync(nodeId, incarnation, cancellation);
+    public Task<MemberChangeResult> ReadmitAsync(ulong nodeId, Guid incarnation, bool dryRun, CancellationToken cancellation) =>
+        readmission.RunAsync(nodeId, incarnation, dryRun, cancellation);
 
     /// <summary>
     /// Adds a node, on the leader: it must run and have an empty data directory. It is brought up to date before it votes.
     /// </summary>
     /// <param name="nodeId">The node.</param>
     /// <param name="raftAddress">Where other nodes reach it, host:port.</param>
+    /// <param name="dryRun">Only asks what can be known beforehand.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<MemberChangeResult> AddMemberAsync(ulong nodeId, string raftAddress, CancellationToken cancellation) =>
-        administration.AddAsync(nodeId, raftAddress, cancellation);
+    public Task<MemberChangeResult> AddMemberAsync(ulong nodeId, string raftAddress, bool dryRun, CancellationToken cancellation) =>
+        administration.AddAsync(nodeId, raftAddress, dryRun, cancellation);
 
     /// <summary>Removes a node, on the leader; refused when those that remain are no majority.</summary>
     /// <param name="nodeId">The node; it may be down.</param>
+    /// <param name="dryRun">Only asks what can be known beforehand.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<MemberChangeResult> RemoveMemberAsync(ulong nodeId, CancellationToken cancellation) =>
-        administration.RemoveAsync(nodeId, cancellation);
+    public Task<MemberChangeResult> RemoveMemberAsync(ulong nodeId, bool dryRun, CancellationToken cancellation) =>
+        administration.RemoveAsync(nodeId, dryRun, cancellation);
 
     /// <summary>Has another node lead, on the leader, and waits until it does.</summary>
     /// <returns>False: this node does not lead, or no other node has everything.</returns>
     public Task<bool> TransferLeadershipAsync(CancellationToken cancellation) => node.TransferAsync(cancellation);
+
+    /// <summary>A node that could lead in this leader's place now; 0 when there is none, or this node does not lead.</summary>
+    public Task<ulong> FindSuccessorAsync(CancellationToken cancellation) => node.FindSuccessorAsync(cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,4 +1,6 @@
+using Vectron.PlacementDriver.Client;
 using Vectron.PlacementDriver.Cluster.Tests;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 
 namespace Vectron.PlacementDriver.Cli.Tests;
@@ -7,7 +9,7 @@ namespace Vectron.PlacementDriver.Cli.Tests;
 /// Three nodes as real processes with four workers and the collection <c>docs</c>, whose shards all have leaders. The
 /// workers beat once and are healthy for an hour.
 /// </summary>
-public sealed class ClusterFixture : IAsyncLifetime
+public sealed class ClusterFixture : IAsyncLifetime, IAsyncDisposable
 {
     private const int Workers = 4;
 
@@ -46,9 +48,30 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public async Task DisposeAsync() => await cluster.DisposeAsync();
 
+    ValueTask IAsyncDisposable.DisposeAsync() => cluster.DisposeAsync();
+
     /// <summary>Runs the command line against all nodes.</summary>
     internal Task<CliRun> RunAsync(params string[] arguments) =>
         CliProcess.RunAsync([.. arguments, "--address", Addresses]);
+
+    /// <summary>Lets each worker show that it knows of the shards that are to go.</summary>
+    internal async Task LetGoAsync()
+    {
+        await using var client = new PlacementDriverClient(new PlacementDriverClientOptions { Addresses = [Nodes[0].Addresses.Grpc] });
+        var picture = await client.GetPictureAsync(new WatchRequest());
+        for (var worker = 1UL; worker <= Workers; worker++)
+        {
+            var beat = new HeartbeatRequest { WorkerId = $"{worker}" };
+            foreach (var shard in picture.Shards.Values.Where(shard => shard.Replicas.Contains(worker)))
+            {
+                beat.RunningShards.Add(shard.ShardId);
+                beat.ShardLeaderInfo.Add(new ShardLeaderInfo { ShardId = shard.ShardId, LeaderId = shard.LeaderId });
+                beat.ShardProgress.Add(new ShardProgressInfo { ShardId = shard.ShardId, ShardEpoch = shard.Retiring ? shard.Epoch : 0 });
+            }
+
+            await client.HeartbeatAsync(beat);
+        }
+    }
 
     /// <summary>Lets each shard's first replica lead, as all replicas see it.</summary>
     internal async Task LeadAllAsync(string collection)

@@ -32,6 +32,38 @@ public sealed class CollectionCommandTests
         deleted.Output.Trim().Should().Be("docs is deleted; its workers let go of its shards");
     }
 
+    [Fact]
+    public async Task Wait_ForShardsToBeLedAndToBeLetGo_EndsWhenTheyAre()
+    {
+        await using var cluster = new ClusterFixture();
+        await cluster.InitializeAsync();
+
+        var creating = cluster.RunAsync("collections", "create", "notes", "--dimension", "8", "--wait");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await cluster.LeadAllAsync("notes");
+                return creating.IsCompleted;
+            },
+            () => "each shard has a leader");
+        var impatient = await cluster.RunAsync("collections", "delete", "notes", "--yes", "--wait", "--wait-timeout", "500ms");
+        var again = await cluster.RunAsync("collections", "create", "notes", "--dimension", "8");
+        var deleting = cluster.RunAsync("collections", "delete", "notes", "--yes", "--wait");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await cluster.LetGoAsync();
+                return deleting.IsCompleted;
+            },
+            () => "the workers let go of them");
+
+        (await creating).Output.Trim().Should().Be("notes is created, and every shard of it has a leader");
+        (await creating).Errors.Should().Contain("0 leaderless shards of notes left");
+        (impatient.ExitCode, impatient.Output.Trim()).Should().Be((8, "notes is deleted; its workers let go of its shards; it goes on"));
+        again.ExitCode.Should().Be(0);
+        (await deleting).Output.Trim().Should().Be("notes is deleted, and its workers have let go of its shards");
+    }
+
     private static Task<CliRun> RunAsync(DriverProcess node, params string[] arguments) =>
         CliProcess.RunAsync(["collections", .. arguments, "--address", node.Addresses.Grpc]);
 }

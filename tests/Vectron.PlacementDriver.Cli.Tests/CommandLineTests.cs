@@ -23,6 +23,17 @@ public sealed class CommandLineTests(ClusterFixture cluster)
         run.Errors.Should().StartWith("vectron-pd: GetClusterStatus got no answer within 0.5 s").And.Contain("127.0.0.1:1");
     }
 
+    [Fact]
+    public async Task DryRun_OfADriverThatKnowsNone_IsRefusedAndNothingElseIsSent()
+    {
+        await using var older = await RecordedDriver.StartAsync(untilMs: 80_000);
+
+        var run = await CliProcess.RunAsync("worker", "drain", "1", "--dry-run", "--address", older.Address);
+
+        run.ExitCode.Should().Be((int)ExitCode.Refused);
+        run.Errors.Trim().Should().Be($"vectron-pd: {older.Address} is of a version that cannot do this; nothing was changed");
+    }
+
     [Theory]
     [InlineData("bash")]
     [InlineData("zsh")]

@@ -112,6 +112,45 @@ public sealed class OperationsCommandTests(ClusterFixture cluster)
         run.Errors.Should().Contain(expected);
     }
 
+    [Theory]
+    [InlineData(4, "worker '9' not found", "worker", "drain", "9")]
+    [InlineData(4, "worker '9' not found", "worker", "undrain", "9")]
+    [InlineData(4, "worker '9' not found", "worker", "disk-lost", "9")]
+    [InlineData(2, "worker_id 'x' must be", "worker", "drain", "x")]
+    [InlineData(2, "'soon' must be a time like", "worker", "maintenance", "1", "soon")]
+    [InlineData(2, "7 days", "worker", "maintenance", "1", "200h")]
+    [InlineData(5, "still holds", "worker", "remove", "1")]
+    [InlineData(5, "already exists", "collections", "create", "docs", "--dimension", "4")]
+    [InlineData(2, "dimension", "collections", "create", "new", "--dimension", "0")]
+    [InlineData(4, "not found", "collections", "delete", "nothing")]
+    [InlineData(5, "the state has moved on", "plan", "apply", "0123")]
+    [InlineData(2, "kind 'sleep' must be one of", "scheduling", "pause", "sleep")]
+    [InlineData(5, "the cluster is not frozen", "freeze", "leave", "--force")]
+    [InlineData(2, "replication_factor", "placement", "set", "docs", "--replication-factor", "99")]
+    [InlineData(4, "node 9 is not a member", "members", "remove", "9")]
+    [InlineData(2, "not a wildcard", "members", "add", "4", "0.0.0.0:7001")]
+    [InlineData(3, "nothing answers at 127.0.0.1:1", "members", "add", "4", "127.0.0.1:1", "--timeout", "3s")]
+    [InlineData(2, "32 hexadecimal digits", "members", "readmit", "3", "x")]
+    public async Task DryRun_OfWhatWouldBeRefused_SaysWhyAndEndsLikeIt(int code, string expected, params string[] arguments)
+    {
+        var tried = await cluster.RunAsync([.. arguments, "--dry-run"]);
+
+        tried.ExitCode.Should().Be(code, tried.ToString());
+        tried.Errors.Should().Contain(expected);
+    }
+
+    [Fact]
+    public async Task DryRun_OfRemovingTheLeader_IsRefused()
+    {
+        var members = await cluster.RunAsync("members", "-o", "json");
+        using var json = JsonDocument.Parse(members.Output);
+
+        var tried = await cluster.RunAsync("members", "remove", $"{json.RootElement.GetProperty("leaderNodeId").GetUInt64()}", "--dry-run");
+
+        tried.ExitCode.Should().Be(5, tried.ToString());
+        tried.Errors.Should().Contain("leads: transfer the leadership first");
+    }
+
     [Fact]
     public async Task Worker_InMaintenance_ShowsUntilItIsEnded()
     {

@@ -67,6 +67,7 @@ internal static class CommandAction
         ExitCode.Unreachable => failure.MayHaveHappened
             ? $"{failure.Message}; it may have happened all the same: look before you repeat it"
             : failure.Message,
+        _ when failure.StatusCode == StatusCode.Unimplemented => $"{failure.Node} is of a version that cannot do this; nothing was changed",
         _ => failure.Detail.Length > 0 ? failure.Detail : failure.Message,
     };
 

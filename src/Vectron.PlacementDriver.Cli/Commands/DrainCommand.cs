@@ -1,62 +1,47 @@
 using System.CommandLine;
 using System.Globalization;
-using Vectron.PlacementDriver.Cli.Output;
-using Vectron.PlacementDriver.Cli.Reports;
 using Vectron.PlacementDriver.Client.Watching;
+using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 
 namespace Vectron.PlacementDriver.Cli.Commands;
 
-/// <summary><c>drain WORKER</c>: moves every replica off a worker.</summary>
+/// <summary><c>worker drain ID</c>: moves every replica off a worker.</summary>
 internal static class DrainCommand
 {
-    private static readonly Argument<ulong> Worker = new("worker") { Description = "The worker's id" };
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only tell how many replicas would move" };
-
     /// <summary>The command.</summary>
-    public static Command Build() => new Command("drain", "Moves every replica off a worker, which serves until they have left")
+    public static Command Build()
     {
-        Worker, DryRun, Waiting.Wait, Waiting.Limit,
-    }.Runs(DrainAsync);
+        var worker = new Argument<string>("worker") { Description = "The worker's id" };
+        return new Change
+        {
+            Wanted = Change.One(session => new DryRunRequest { DrainWorker = new DrainWorkerRequest { WorkerId = session.Need(worker) } }),
+            Carry = async (session, change, cancellationToken) =>
+            {
+                var id = change.DrainWorker.WorkerId;
+                await session.Client.DrainWorkerAsync(change.DrainWorker, null, cancellationToken).ConfigureAwait(false);
+                var replicas = ReplicasOn(await Pictures.TakeAsync(session, cancellationToken).ConfigureAwait(false), id);
+                return new Change.Done(
+                    $"worker {id} is draining, {replicas} replicas to move",
+                    $"replicas on worker {id}",
+                    picture => HeldBy(picture, ulong.Parse(id, CultureInfo.InvariantCulture)),
+                    $"worker {id} holds no replica any more: it may be stopped and removed");
+            },
+            TakesTime = true,
+        }.By(new Command(
+            "drain", "Moves every replica off a worker, which serves until they have left; asks nothing, since undrain takes it back") { worker });
+    }
 
     /// <summary>What a worker has yet to let go before it can be removed: also replicas that others no longer count as theirs.</summary>
     internal static int HeldBy(ClusterPicture picture, ulong worker) =>
         picture.Workers.TryGetValue(worker, out var view) ? view.Replicas : 0;
 
-    private static async Task<ExitCode> DrainAsync(Session session, CancellationToken cancellationToken)
+    /// <summary>How many replicas a worker has, those of deleted collections aside.</summary>
+    /// <param name="picture">The cluster.</param>
+    /// <param name="worker">The id of a worker that there is or was.</param>
+    public static int ReplicasOn(ClusterPicture picture, string worker)
     {
-        var id = session.Need(Worker);
-        var picture = await Pictures.TakeAsync(session, cancellationToken).ConfigureAwait(false);
-        if (!picture.Workers.ContainsKey(id))
-        {
-            throw new NotFoundException($"worker '{id}' not found");
-        }
-
-        var replicas = ReplicasOn(picture, id);
-        if (session.Get(DryRun))
-        {
-            return Tell(session, $"worker {id} holds {replicas} replicas, which would move to others", ExitCode.Done);
-        }
-
-        await session.Client.DrainWorkerAsync(
-            new DrainWorkerRequest { WorkerId = id.ToString(CultureInfo.InvariantCulture) }, null, cancellationToken).ConfigureAwait(false);
-        if (!session.Get(Waiting.Wait))
-        {
-            return Tell(session, $"worker {id} is draining, {replicas} replicas to move", ExitCode.Done);
-        }
-
-        return await Waiting.UntilNothingIsLeftAsync(
-            session, $"replicas on worker {id}", now => HeldBy(now, id), cancellationToken).ConfigureAwait(false)
-            ? Tell(session, $"worker {id} holds no replica any more: it may be stopped and removed", ExitCode.Done)
-            : Tell(session, $"worker {id} still drains; it goes on", ExitCode.WaitTimedOut);
-    }
-
-    private static int ReplicasOn(ClusterPicture picture, ulong worker) =>
-        picture.Shards.Values.Count(shard => !shard.Retiring && shard.Replicas.Contains(worker));
-
-    private static ExitCode Tell(Session session, string message, ExitCode code)
-    {
-        Terminal.Show(new MessageReport(message), session.Json);
-        return code;
+        var id = ulong.Parse(worker, CultureInfo.InvariantCulture);
+        return picture.Shards.Values.Count(shard => !shard.Retiring && shard.Replicas.Contains(id));
     }
 }

@@ -24,13 +24,11 @@ internal static class ImportCommand
         Description = "Replicas that each shard is to have (default: the new cluster's setting)",
     };
 
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only show what would be imported, and what forbids it" };
-
     /// <summary>The command. Exit code 7 for a dry run that found obstacles, 5 for an import that was refused.</summary>
     public static Command Build() => new Command(
         "import", "Takes over from an existing driver: its workers and collections, into a cluster that is empty")
     {
-        From, ReplicationFactor, DryRun,
+        From, ReplicationFactor, Change.DryRun,
     }.Reports(ImportAsync);
 
     private static async Task<Report> ImportAsync(Session session, CancellationToken cancellationToken)
@@ -39,7 +37,7 @@ internal static class ImportCommand
         var wanted = session.Get(ReplicationFactor) ?? await WantedAsync(session, cancellationToken).ConfigureAwait(false);
         var (cluster, differences) = await ReadAsync(session, source, cancellationToken).ConfigureAwait(false);
         var (found, notes) = TakeoverChecks.Run(cluster, wanted);
-        var report = ImportReport.Of(cluster, source, session.Get(DryRun), differences.AddRange(found), notes);
+        var report = ImportReport.Of(cluster, source, session.Get(Change.DryRun), differences.AddRange(found), notes);
         if (!report.Obstacles.IsEmpty)
         {
             return report;
@@ -47,7 +45,7 @@ internal static class ImportCommand
 
         var parts = ImportParts.Of(cluster, wanted, source);
         var refusal = await RefusalAsync(session, parts[0], cancellationToken).ConfigureAwait(false);
-        return session.Get(DryRun) || refusal is not null
+        return session.Get(Change.DryRun) || refusal is not null
             ? report with { Obstacles = refusal is null ? [] : [refusal] }
             : report with { Done = true, Revision = await SendAsync(session, parts, cancellationToken).ConfigureAwait(false) };
     }

@@ -13,11 +13,13 @@ internal static class LeaderCommand
         async (session, cancellationToken) => new MessageReport((await session.Client.GetLeaderAsync(
             new GetLeaderRequest(), null, cancellationToken).ConfigureAwait(false)).Value.LeaderAddress));
 
-    private static Command Transfer() => new Command("transfer", "Has another node lead, for example before this one's machine is stopped").Reports(
-        async (session, cancellationToken) =>
+    private static Command Transfer() => new Change
+    {
+        Wanted = Change.One(_ => new DryRunRequest { TransferLeadership = new TransferLeadershipRequest() }),
+        Carry = async (session, change, cancellationToken) =>
         {
-            var answer = await session.Admin.TransferLeadershipAsync(
-                new TransferLeadershipRequest(), null, cancellationToken).ConfigureAwait(false);
-            return new MessageReport($"node {answer.Value.LeaderNodeId} leads");
-        });
+            var answer = await session.Admin.TransferLeadershipAsync(change.TransferLeadership, null, cancellationToken).ConfigureAwait(false);
+            return new Change.Done($"node {answer.Value.LeaderNodeId} leads");
+        },
+    }.By(new Command("transfer", "Has another node lead, for example before this one's machine is stopped"));
 }

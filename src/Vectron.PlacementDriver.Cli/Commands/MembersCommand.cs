@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Vectron.PlacementDriver.Cli.Reports;
 using Vectron.PlacementDriver.Client;
@@ -20,49 +21,70 @@ internal static class MembersCommand
     private static Command Add()
     {
         var (id, address) = (NodeId("node", "The new node's -node-id"), RaftAddress());
-        return new Command("add", "Adds a node that runs and waits: it is brought up to date and votes then") { id, address }.Reports(
-            async (session, cancellationToken) => new MessageReport(await AddAsync(
-                session, session.Need(id), session.Need(address), cancellationToken).ConfigureAwait(false)));
+        return new Change { Wanted = Change.One(session => ToAdd(session.Need(id), session.Need(address))), Carry = CarryAsync }.By(
+            new Command("add", "Adds a node that runs and waits: it is brought up to date and votes then") { id, address });
     }
 
     private static Command Remove()
     {
         var id = NodeId("node", "The node to remove");
-        return new Command("remove", "Removes a node, running or dead; refused when the others are no majority")
+        return new Change
         {
-            id, Confirmation.Yes,
-        }.Reports(async (session, cancellationToken) =>
-        {
-            Confirmation.Require(session, $"Node {session.Need(id)} will not count any more, and what is in its data directory is of no use then.");
-            return new MessageReport(await RemoveAsync(session, session.Need(id), cancellationToken).ConfigureAwait(false));
-        });
+            Wanted = Change.One(session => ToRemove(session.Need(id))),
+            Destroys = (session, _) => Task.FromResult<string?>(
+                $"Node {session.Need(id)} will not count any more, and what is in its data directory is of no use then."),
+            Carry = CarryAsync,
+        }.By(new Command("remove", "Removes a node, running or dead; refused when the others are no majority") { id });
     }
 
     private static Command Replace()
     {
         var (old, id, address) = (NodeId("old", "The node to replace, running or dead"), NodeId("new", "The new node's -node-id"), RaftAddress());
-        return new Command("replace", "Adds a node and then removes another one") { old, id, address, Confirmation.Yes }.Reports(
-            async (session, cancellationToken) =>
-            {
-                Confirmation.Require(session, $"Node {session.Need(old)} will not count any more once node {session.Need(id)} has everything.");
-                var added = await AddAsync(session, session.Need(id), session.Need(address), cancellationToken).ConfigureAwait(false);
-                var removed = await RemoveAsync(session, session.Need(old), cancellationToken).ConfigureAwait(false);
-                return new MessageReport($"{added}; {removed}");
-            });
+        return new Change
+        {
+            Wanted = (session, _) => Task.FromResult<ImmutableArray<DryRunRequest>>(
+                [ToAdd(session.Need(id), session.Need(address)), ToRemove(session.Need(old))]),
+            Destroys = (session, _) => Task.FromResult<string?>(
+                $"Node {session.Need(old)} will not count any more once node {session.Need(id)} has everything."),
+            Carry = CarryAsync,
+        }.By(new Command("replace", "Adds a node and then removes another one") { old, id, address });
     }
 
     private static Command Readmit()
     {
         var id = NodeId("node", "The node that lost its data directory");
         var incarnation = new Argument<string>("incarnation") { Description = "That of its new directory, as its log says" };
-        return new Command("readmit", "Gives a node that lost its data directory its place back") { id, incarnation }.Reports(
-            async (session, cancellationToken) =>
+        return new Change
+        {
+            Wanted = Change.One(session => new DryRunRequest
             {
-                var request = new ReadmitMemberRequest { NodeId = session.Need(id), Incarnation = session.Need(incarnation) };
-                await session.Admin.ReadmitMemberAsync(request, Patience(session), cancellationToken).ConfigureAwait(false);
-                return new MessageReport($"node {request.NodeId} is a member with incarnation {request.Incarnation}");
-            });
+                ReadmitMember = new ReadmitMemberRequest { NodeId = session.Need(id), Incarnation = session.Need(incarnation) },
+            }),
+            Carry = CarryAsync,
+        }.By(new Command("readmit", "Gives a node that lost its data directory its place back") { id, incarnation });
     }
+
+    private static async Task<Change.Done> CarryAsync(Session session, DryRunRequest change, CancellationToken cancellationToken)
+    {
+        switch (change.ChangeCase)
+        {
+            case DryRunRequest.ChangeOneofCase.AddMember:
+                var added = await session.Admin.AddMemberAsync(change.AddMember, Patience(session), cancellationToken).ConfigureAwait(false);
+                return new Change.Done(added.Value.Message);
+            case DryRunRequest.ChangeOneofCase.RemoveMember:
+                var removed = await session.Admin.RemoveMemberAsync(change.RemoveMember, Patience(session), cancellationToken).ConfigureAwait(false);
+                return new Change.Done(removed.Value.Message);
+            default:
+                var request = change.ReadmitMember;
+                await session.Admin.ReadmitMemberAsync(request, Patience(session), cancellationToken).ConfigureAwait(false);
+                return new Change.Done($"node {request.NodeId} is a member with incarnation {request.Incarnation}");
+        }
+    }
+
+    private static DryRunRequest ToAdd(ulong id, string address) =>
+        new() { AddMember = new AddMemberRequest { NodeId = id, RaftAddress = address } };
+
+    private static DryRunRequest ToRemove(ulong id) => new() { RemoveMember = new RemoveMemberRequest { NodeId = id } };
 
     // Bringing a new node up to date may take a while, unless the operator says how long.
     private static PlacementCallOptions? Patience(Session session) =>
@@ -72,12 +94,4 @@ internal static class MembersCommand
 
     private static Argument<string> RaftAddress() =>
         new("address") { Description = "Its -advertise-raft-addr, host:port", HelpName = "host:port" };
-
-    private static async Task<string> AddAsync(Session session, ulong id, string address, CancellationToken cancellationToken) =>
-        (await session.Admin.AddMemberAsync(
-            new AddMemberRequest { NodeId = id, RaftAddress = address }, Patience(session), cancellationToken).ConfigureAwait(false)).Value.Message;
-
-    private static async Task<string> RemoveAsync(Session session, ulong id, CancellationToken cancellationToken) =>
-        (await session.Admin.RemoveMemberAsync(
-            new RemoveMemberRequest { NodeId = id }, Patience(session), cancellationToken).ConfigureAwait(false)).Value.Message;
 }

@@ -36,10 +36,9 @@ internal static class PlacementCommand
         var avoided = Many("--" + Avoided, "A zone that a worker must not be in");
         var clear = Many("--clear", $"Rules to drop: {Required}, {Used}, {Avoided}").AcceptOnlyFromAmong(Required, Used, Avoided);
         var force = new Option<bool>("--force") { Description = "Take an even replication factor too" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only show what the rules would be" };
         return new Command("set", "Changes rules; those not named stay. Replicas then move one at a time for each shard")
         {
-            collection, factor, required, used, avoided, clear, force, dryRun,
+            collection, factor, required, used, avoided, clear, force, Change.DryRun,
         }.Reports(async (session, cancellationToken) =>
         {
             var name = session.Need(collection);
@@ -49,13 +48,14 @@ internal static class PlacementCommand
             Replace(rules.RequiredCapabilities, session.Get(required), dropped.Contains(Required));
             Replace(rules.UseZones, session.Get(used), dropped.Contains(Used));
             Replace(rules.AvoidZones, session.Get(avoided), dropped.Contains(Avoided));
-            if (session.Get(dryRun))
+            var request = new SetPlacementRequest { Collection = name, Rules = rules, Force = session.Get(force) };
+            if (session.Get(Change.DryRun))
             {
+                await Change.TryAsync(session, new DryRunRequest { SetPlacement = request }, cancellationToken).ConfigureAwait(false);
                 return PlacementReport.Of(name, "nothing was changed; the rules would be", rules);
             }
 
-            await session.Admin.SetPlacementAsync(
-                new SetPlacementRequest { Collection = name, Rules = rules, Force = session.Get(force) }, null, cancellationToken).ConfigureAwait(false);
+            await session.Admin.SetPlacementAsync(request, null, cancellationToken).ConfigureAwait(false);
             return PlacementReport.Of(name, "changed; see what moves with: vectron-pd moves", rules);
         });
     }

@@ -29,12 +29,24 @@ internal static class PlanCommand
     private static Command Apply()
     {
         var hash = new Argument<string>("hash") { Description = "As plan showed it" };
-        return new Command("apply", "Begins the moves of a plan, if the state still asks for them") { hash }.Reports(
-            async (session, cancellationToken) =>
+        return new Change
+        {
+            Wanted = Change.One(session => new DryRunRequest { ApplyPlan = new ApplyPlanRequest { Hash = session.Need(hash) } }),
+            Carry = async (session, change, cancellationToken) =>
             {
-                var answer = await session.Admin.ApplyPlanAsync(
-                    new ApplyPlanRequest { Hash = session.Need(hash) }, null, cancellationToken).ConfigureAwait(false);
-                return new MessageReport(string.Create(CultureInfo.InvariantCulture, $"{answer.Value.Begun} moves have begun"));
-            });
+                // Before they begin: a plan does not count what is on its way. The hash holds it to be the same.
+                var plan = session.Get(Waiting.Wait)
+                    ? (await session.Admin.PlanMovesAsync(new PlanMovesRequest(), null, cancellationToken).ConfigureAwait(false)).Value
+                    : new PlanMovesResponse();
+                var planned = plan.Moves.Select(move => move.ShardId).ToHashSet();
+                var answer = await session.Admin.ApplyPlanAsync(change.ApplyPlan, null, cancellationToken).ConfigureAwait(false);
+                return new Change.Done(
+                    string.Create(CultureInfo.InvariantCulture, $"{answer.Value.Begun} moves have begun"),
+                    "moves of the plan",
+                    picture => picture.Shards.Values.Count(shard => shard.Move is not null && planned.Contains(shard.ShardId)),
+                    string.Create(CultureInfo.InvariantCulture, $"{answer.Value.Begun} moves have begun, and none of them is on its way any more"));
+            },
+            TakesTime = true,
+        }.By(new Command("apply", "Begins the moves of a plan, if the state still asks for them") { hash });
     }
 }

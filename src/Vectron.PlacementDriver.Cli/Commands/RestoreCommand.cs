@@ -11,14 +11,13 @@ namespace Vectron.PlacementDriver.Cli.Commands;
 internal static class RestoreCommand
 {
     private static readonly Argument<string> Source = new("file") { Description = "A backup; '-' is standard input, which needs --yes" };
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only check the file and the cluster, and tell what would change" };
     private static readonly Option<string> Reason = new("--reason") { Description = "For others, kept in the history" };
 
     /// <summary>The command.</summary>
     public static Command Build() => new Command(
         "restore", "Puts a backup into a new cluster that has nothing of its own, and keeps it frozen until you have looked")
     {
-        Source, DryRun, Reason, Confirmation.Yes,
+        Source, Change.DryRun, Reason, Confirmation.Yes,
     }.Reports(RestoreAsync);
 
     private static async Task<Report> RestoreAsync(Session session, CancellationToken cancellationToken)
@@ -27,7 +26,7 @@ internal static class RestoreCommand
         var (backup, file) = Open(session.Need(Source));
         await using var fileScope = file.ConfigureAwait(false);
         var target = (await session.Admin.CanRestoreAsync(null, cancellationToken).ConfigureAwait(false)).Value;
-        if (session.Get(DryRun))
+        if (session.Get(Change.DryRun))
         {
             return new RestoreReport(backup, target.ClusterNumber, target.ClusterUid, Restored: null);
         }

@@ -9,8 +9,7 @@ internal static class SchedulingCommand
 {
     /// <summary>The commands about pauses.</summary>
     public static Command Build() => new Command("scheduling", "What the driver may do by itself: pauses and freezes") { Pause(), Resume() }
-        .Reports(async (session, cancellationToken) => SchedulingReport.Of((await session.Admin.GetSchedulingAsync(
-            new GetSchedulingRequest(), null, cancellationToken).ConfigureAwait(false)).Value));
+        .Reports(async (session, cancellationToken) => SchedulingReport.Of(await AskAsync(session, cancellationToken).ConfigureAwait(false)));
 
     /// <summary>The commands about freezes.</summary>
     public static Command BuildFreeze() => new("freeze", "Keeps an old state from doing harm after a restore") { Declare(), Leave() };
@@ -18,70 +17,84 @@ internal static class SchedulingCommand
     private static Command Pause()
     {
         var (kind, reason) = (Kind(), Reason());
-        return new Command("pause", "Pauses a kind; what is under way is finished") { kind, reason }.Reports(
-            async (session, cancellationToken) =>
+        return new Change
+        {
+            Wanted = Change.One(session => new DryRunRequest
             {
-                var request = new PauseSchedulingRequest { Kind = session.Need(kind), Reason = session.Get(reason) ?? "" };
-                await session.Admin.PauseSchedulingAsync(request, null, cancellationToken).ConfigureAwait(false);
-                return new MessageReport($"{request.Kind} is paused");
-            });
+                PauseScheduling = new PauseSchedulingRequest { Kind = session.Need(kind), Reason = session.Get(reason) ?? "" },
+            }),
+            Carry = async (session, change, cancellationToken) =>
+            {
+                await session.Admin.PauseSchedulingAsync(change.PauseScheduling, null, cancellationToken).ConfigureAwait(false);
+                return new Change.Done($"{change.PauseScheduling.Kind} is paused");
+            },
+        }.By(new Command("pause", "Pauses a kind; what is under way is finished") { kind, reason });
     }
 
     private static Command Resume()
     {
         var kind = new Argument<string>("kind") { Description = "repair, drain, rebalance, leader-balance, split, merge, or all" };
-        return new Command("resume", "Ends a pause, or all of them") { kind }.Reports(async (session, cancellationToken) =>
+        return new Change
         {
-            var named = session.Need(kind);
-            string[] kinds = named == "all"
-                ? [.. (await session.Admin.GetSchedulingAsync(new GetSchedulingRequest(), null, cancellationToken).ConfigureAwait(false))
-                    .Value.Pauses.Select(pause => pause.Kind)]
-                : [named];
-            foreach (var one in kinds)
+            Wanted = async (session, cancellationToken) =>
             {
-                await session.Admin.ResumeSchedulingAsync(
-                    new ResumeSchedulingRequest { Kind = one }, null, cancellationToken).ConfigureAwait(false);
-            }
-
-            return new MessageReport(kinds.Length switch
+                var named = session.Need(kind);
+                var kinds = named == "all"
+                    ? (await AskAsync(session, cancellationToken).ConfigureAwait(false)).Pauses.Select(pause => pause.Kind)
+                    : [named];
+                return [.. kinds.Select(one => new DryRunRequest { ResumeScheduling = new ResumeSchedulingRequest { Kind = one } })];
+            },
+            Carry = async (session, change, cancellationToken) =>
             {
-                0 => "nothing was paused",
-                1 => $"{kinds[0]} is resumed",
-                _ => $"{string.Join(", ", kinds)} are resumed",
-            });
-        });
+                await session.Admin.ResumeSchedulingAsync(change.ResumeScheduling, null, cancellationToken).ConfigureAwait(false);
+                return new Change.Done($"{change.ResumeScheduling.Kind} is resumed");
+            },
+            Nothing = "nothing was paused",
+        }.By(new Command("resume", "Ends a pause, or all of them") { kind });
     }
 
     private static Command Declare()
     {
         var reason = Reason();
-        return new Command("declare", "Says that this driver was restored from a backup: workers get empty lists from now on") { reason }.Reports(
-            async (session, cancellationToken) =>
+        return new Change
+        {
+            Wanted = Change.One(session => new DryRunRequest
             {
-                await session.Admin.DeclareRestoreAsync(
-                    new DeclareRestoreRequest { Reason = session.Get(reason) ?? "" }, null, cancellationToken).ConfigureAwait(false);
-                return new MessageReport("the cluster is frozen");
-            });
+                DeclareRestore = new DeclareRestoreRequest { Reason = session.Get(reason) ?? "" },
+            }),
+            Carry = async (session, change, cancellationToken) =>
+            {
+                await session.Admin.DeclareRestoreAsync(change.DeclareRestore, null, cancellationToken).ConfigureAwait(false);
+                return new Change.Done("the cluster is frozen");
+            },
+        }.By(new Command("declare", "Says that this driver was restored from a backup: workers get empty lists from now on") { reason });
     }
 
     private static Command Leave()
     {
         var force = new Option<bool>("--force") { Description = "In spite of what stands in the way: what only lost or unknown members hold may be deleted" };
-        return new Command("leave", "Ends a freeze, beyond every id and epoch that was seen") { force, Confirmation.Yes }.Reports(
-            async (session, cancellationToken) =>
+        return new Change
+        {
+            Wanted = Change.One(session => new DryRunRequest { LeaveFreeze = new LeaveFreezeRequest { Force = session.Get(force) } }),
+            Destroys = (session, cancellationToken) => ConsequencesAsync(session, session.Get(force), cancellationToken),
+            Dangers = async (session, cancellationToken) =>
+                await ConsequencesAsync(session, session.Get(force), cancellationToken).ConfigureAwait(false) is { } cost ? [cost] : [],
+            Carry = async (session, change, cancellationToken) =>
             {
-                var freeze = (await session.Admin.GetSchedulingAsync(
-                    new GetSchedulingRequest(), null, cancellationToken).ConfigureAwait(false)).Value.Freeze;
-                if (freeze is not null && (freeze.Obstacles.Count == 0 || session.Get(force)))
-                {
-                    Confirmation.Require(session, Consequences(freeze));
-                }
-
-                await session.Admin.LeaveFreezeAsync(
-                    new LeaveFreezeRequest { Force = session.Get(force) }, null, cancellationToken).ConfigureAwait(false);
-                return new MessageReport("the cluster is frozen no more");
-            });
+                await session.Admin.LeaveFreezeAsync(change.LeaveFreeze, null, cancellationToken).ConfigureAwait(false);
+                return new Change.Done("the cluster is frozen no more");
+            },
+        }.By(new Command("leave", "Ends a freeze, beyond every id and epoch that was seen") { force });
     }
+
+    private static async Task<GetSchedulingResponse> AskAsync(Session session, CancellationToken cancellationToken) =>
+        (await session.Admin.GetSchedulingAsync(new GetSchedulingRequest(), null, cancellationToken).ConfigureAwait(false)).Value;
+
+    // Nothing to ask about what will be refused.
+    private static async Task<string?> ConsequencesAsync(Session session, bool isForced, CancellationToken cancellationToken) =>
+        (await AskAsync(session, cancellationToken).ConfigureAwait(false)).Freeze is { } freeze && (freeze.Obstacles.Count == 0 || isForced)
+            ? Consequences(freeze)
+            : null;
 
     private static string Consequences(ClusterFreeze freeze)
     {

@@ -30,10 +30,9 @@ internal static class SettingsCommand
             Description = "Settings and their new values, for example max_workers=500 unhealthy_after_ms=45s",
             Arity = ArgumentArity.OneOrMore,
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would change" };
-        return new Command("set", "Changes settings, all of them or none") { values, dryRun }.Reports(
+        return new Command("set", "Changes settings, all of them or none") { values, Change.DryRun }.Reports(
             async (session, cancellationToken) => await SetAsync(
-                session, session.Need(values), session.Get(dryRun), cancellationToken).ConfigureAwait(false));
+                session, session.Need(values), session.Get(Change.DryRun), cancellationToken).ConfigureAwait(false));
     }
 
     private static Command History() => new Command("history", "Who changed which setting when").Reports(

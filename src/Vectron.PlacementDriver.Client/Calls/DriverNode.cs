@@ -41,6 +41,7 @@ internal sealed class DriverNode : IDisposable
         Operations = new OperationsService.OperationsServiceClient(channel);
         Collections = new CollectionService.CollectionServiceClient(channel);
         Imports = new ImportService.ImportServiceClient(channel);
+        DryRuns = new DryRunService.DryRunServiceClient(channel);
     }
 
     public string Address { get; }
@@ -56,6 +57,8 @@ internal sealed class DriverNode : IDisposable
     public CollectionService.CollectionServiceClient Collections { get; }
 
     public ImportService.ImportServiceClient Imports { get; }
+
+    public DryRunService.DryRunServiceClient DryRuns { get; }
 
     public BackupService.BackupServiceClient Backups { get; }
 

@@ -61,6 +61,23 @@ internal sealed class HandOver(GuardedCluster cluster, LocalPeer local, Candidac
         }
     }
 
+    /// <summary>Who could lead now: 0 when this node does not lead, or nobody answers and has everything within an election timeout.</summary>
+    public async Task<ulong> FindSuccessorIdAsync(CancellationToken token)
+    {
+        using var shortly = CancellationTokenSource.CreateLinkedTokenSource(token);
+        shortly.CancelAfter(cluster.ElectionTimeout);
+        try
+        {
+            return cluster.LeadershipToken.IsCancellationRequested
+                ? 0
+                : (await FindSuccessorAsync(shortly.Token).ConfigureAwait(false))?.Identity.NodeId ?? 0;
+        }
+        catch (Exception e) when (e is OperationCanceledException or NotLeaderException or QuorumUnreachableException)
+        {
+            return 0;
+        }
+    }
+
     private async Task<bool> GiveToAsync(PeerMember successor, CancellationToken token)
     {
         var term = cluster.LeadershipTerm;

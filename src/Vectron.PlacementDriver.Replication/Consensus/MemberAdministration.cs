@@ -14,7 +14,7 @@ internal sealed class MemberAdministration(RaftNode node, MemberSurvey survey, R
         MemberChangeOutcome.NotLeader, "this node does not lead, or a majority does not answer it: repeat this on the leader");
 
     /// <summary>Adds the node that answers at an address. It is brought up to date first and votes from then on.</summary>
-    public async Task<MemberChangeResult> AddAsync(ulong nodeId, string address, CancellationToken token)
+    public async Task<MemberChangeResult> AddAsync(ulong nodeId, string address, bool dryRun, CancellationToken token)
     {
         if (!PeerAddress.TryParse(address, out var parsed))
         {
@@ -40,13 +40,18 @@ internal sealed class MemberAdministration(RaftNode node, MemberSurvey survey, R
         }
 
         var member = new PeerIdentity(nodeId, incarnation, parsed);
-        return await node.ProveLeadershipAsync(token).ConfigureAwait(false) is null
-            ? NotLeader
-            : Tell(member, await node.AddMemberAsync(member, token).ConfigureAwait(false), isMember: true);
+        if (await node.ProveLeadershipAsync(token).ConfigureAwait(false) is null)
+        {
+            return NotLeader;
+        }
+
+        return !dryRun ? Tell(member, await node.AddMemberAsync(member, token).ConfigureAwait(false), isMember: true)
+            : node.Local.Members.Members.Count >= Membership.LargestSize ? Tell(member, MembershipOutcome.BadSize, isMember: true)
+            : new(MemberChangeOutcome.Done, $"{member} would be a member once it is up to date");
     }
 
     /// <summary>Removes a member, unless those that remain could not go on without it.</summary>
-    public async Task<MemberChangeResult> RemoveAsync(ulong nodeId, CancellationToken token)
+    public async Task<MemberChangeResult> RemoveAsync(ulong nodeId, bool dryRun, CancellationToken token)
     {
         if (!node.IsLeader)
         {
@@ -72,7 +77,9 @@ internal sealed class MemberAdministration(RaftNode node, MemberSurvey survey, R
                 + "Bring the others back, or add a node, then repeat this");
         }
 
-        return Tell(member, await node.RemoveMemberAsync(nodeId, token).ConfigureAwait(false), isMember: false);
+        return dryRun
+            ? new(MemberChangeOutcome.Done, $"{member} would be no member any more: {serving} of the {remaining.Length} others serve")
+            : Tell(member, await node.RemoveMemberAsync(nodeId, token).ConfigureAwait(false), isMember: false);
     }
 
     private MemberChangeResult Tell(PeerIdentity member, MembershipOutcome outcome, bool isMember) => outcome switch

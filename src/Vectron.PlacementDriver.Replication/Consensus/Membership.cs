@@ -10,7 +10,8 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 /// </summary>
 internal sealed class Membership(GuardedCluster cluster, MemberList members, ILogger logger) : IDisposable
 {
-    private const int LargestSize = 4;
+    /// <summary>More members are refused.</summary>
+    public const int LargestSize = 4;
 
     // While a snapshot is under way each round waits a little; a member that cannot be reached fails fast.
     private const int CatchUpRounds = 1000;

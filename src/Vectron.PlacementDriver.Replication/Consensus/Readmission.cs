@@ -10,7 +10,7 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 internal sealed class Readmission(RaftNode node, RaftNodeOptions options, TimeProvider time)
 {
     /// <summary>Removes the old incarnation and adds the new one, on the leader.</summary>
-    public async Task<MemberChangeResult> RunAsync(ulong nodeId, Guid incarnation, CancellationToken token)
+    public async Task<MemberChangeResult> RunAsync(ulong nodeId, Guid incarnation, bool dryRun, CancellationToken token)
     {
         if (!node.IsLeader)
         {
@@ -36,8 +36,8 @@ internal sealed class Readmission(RaftNode node, RaftNodeOptions options, TimePr
         }
 
         // Members that cannot be reached now could not commit the change either.
-        return await node.ProveLeadershipAsync(token).ConfigureAwait(false) is null
-            ? NotLeader
+        return await node.ProveLeadershipAsync(token).ConfigureAwait(false) is null ? NotLeader
+            : dryRun ? new MemberChangeResult(MemberChangeOutcome.Done, $"{member} would be a member again once it is up to date")
             : Tell(member, await node.ReadmitAsync(member, token).ConfigureAwait(false));
     }
 

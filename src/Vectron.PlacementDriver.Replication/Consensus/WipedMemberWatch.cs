@@ -56,7 +56,7 @@ internal sealed class WipedMemberWatch(
         else if (time.GetElapsedTime(known.Since) >= Patience)
         {
             suspect = null;
-            var result = await readmission.RunAsync(wiped.NodeId, wiped.Incarnation, token).ConfigureAwait(false);
+            var result = await readmission.RunAsync(wiped.NodeId, wiped.Incarnation, dryRun: false, token).ConfigureAwait(false);
             ConsensusLog.WipedMemberReadmitted(logger, result.Outcome, result.Message);
         }
     }

@@ -17,7 +17,7 @@ internal sealed class MemberService(ReplicationHost replica, ReplicaCalls calls)
             throw RpcStatus.InvalidArgument("node_id must be at least 1 and incarnation 32 hexadecimal digits");
         }
 
-        await ChangeAsync(context, token => replica.ReadmitAsync(request.NodeId, incarnation, token)).ConfigureAwait(false);
+        await ChangeAsync(context, (dryRun, token) => replica.ReadmitAsync(request.NodeId, incarnation, dryRun, token)).ConfigureAwait(false);
         return new ReadmitMemberResponse();
     }
 
@@ -30,7 +30,7 @@ internal sealed class MemberService(ReplicationHost replica, ReplicaCalls calls)
         }
 
         var message = await ChangeAsync(
-            context, token => replica.AddMemberAsync(request.NodeId, address.ToString(), token)).ConfigureAwait(false);
+            context, (dryRun, token) => replica.AddMemberAsync(request.NodeId, address.ToString(), dryRun, token)).ConfigureAwait(false);
         return new AddMemberResponse { Message = message };
     }
 
@@ -38,7 +38,7 @@ internal sealed class MemberService(ReplicationHost replica, ReplicaCalls calls)
     public override async Task<RemoveMemberResponse> RemoveMember(RemoveMemberRequest request, ServerCallContext context)
     {
         var message = await ChangeAsync(
-            context, token => replica.RemoveMemberAsync(request.NodeId, token)).ConfigureAwait(false);
+            context, (dryRun, token) => replica.RemoveMemberAsync(request.NodeId, dryRun, token)).ConfigureAwait(false);
         return new RemoveMemberResponse { Message = message };
     }
 
@@ -47,20 +47,32 @@ internal sealed class MemberService(ReplicationHost replica, ReplicaCalls calls)
         TransferLeadershipRequest request, ServerCallContext context)
     {
         RequireLeader();
+        if (Trial.Of(context) is { } trial)
+        {
+            var successor = await calls.WithDeadlineAsync(
+                context, token => new ValueTask<ulong>(replica.FindSuccessorAsync(token))).ConfigureAwait(false);
+            trial.Tell(successor == 0 ? throw NobodyElse() : $"node {successor} answers and has everything: it can lead");
+            return new TransferLeadershipResponse { LeaderNodeId = successor };
+        }
+
         var transferred = await calls.WithDeadlineAsync(
             context, token => new ValueTask<bool>(replica.TransferLeadershipAsync(token))).ConfigureAwait(false);
         return transferred
             ? new TransferLeadershipResponse { LeaderNodeId = replica.Status.LeaderNodeId }
-            : throw new RpcException(new Status(
-                StatusCode.FailedPrecondition, "no other node answers and has everything: the leadership stays here"));
+            : throw NobodyElse();
     }
 
+    private static RpcException NobodyElse() => new(new Status(
+        StatusCode.FailedPrecondition, "no other node answers and has everything: the leadership stays here"));
+
     private async Task<string> ChangeAsync(
-        ServerCallContext context, Func<CancellationToken, Task<MemberChangeResult>> change)
+        ServerCallContext context, Func<bool, CancellationToken, Task<MemberChangeResult>> change)
     {
         RequireLeader();
+        var trial = Trial.Of(context);
         var result = await calls.WithDeadlineAsync(
-            context, token => new ValueTask<MemberChangeResult>(change(token))).ConfigureAwait(false);
+            context, token => new ValueTask<MemberChangeResult>(change(trial is not null, token))).ConfigureAwait(false);
+        trial?.Tell(result.Message);
         return result.Outcome switch
         {
             MemberChangeOutcome.Done => result.Message,

@@ -30,9 +30,15 @@ internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
         return snapshot;
     }
 
-    /// <summary>Gets a command carried out, or refused by the state machine.</summary>
+    /// <summary>Gets a command carried out, or refused by the state machine; of a <see cref="Trial"/>, on a copy of the state.</summary>
     public async ValueTask<CommittedCommand> ProposeAsync(Command command, IMessage request, ServerCallContext call)
     {
+        if (Trial.Of(call) is { } trial)
+        {
+            var state = await ReadAsync(call).ConfigureAwait(false);
+            return trial.Run(command, state, time.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+
         // Means nothing for a write, but a mistake in it should not go unnoticed.
         _ = RpcMetadata.WantsLocal(call);
         var key = KeyOf(request, call);

@@ -22,6 +22,7 @@ internal static class RpcSetup
         Admin.WatchService.Descriptor,
         Admin.BackupService.Descriptor,
         Admin.ImportService.Descriptor,
+        Admin.DryRunService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
     ];
 
@@ -38,6 +39,7 @@ internal static class RpcSetup
         services.AddGrpc().AddServiceOptions<WorkerService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<CollectionService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<OperationsService>(service => service.Interceptors.Add<CallEdge>());
+        services.AddGrpc().AddServiceOptions<DryRunService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<WatchService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<BackupService>(service => service.Interceptors.Add<CallEdge>());
         services.AddGrpc().AddServiceOptions<ImportService>(service =>
@@ -51,6 +53,9 @@ internal static class RpcSetup
             .AddSingleton<LoadShedding>()
             .AddSingleton<CallEdge>()
             .AddSingleton<PlacementService>()
+            .AddSingleton<WorkerService>()
+            .AddSingleton<CollectionService>()
+            .AddSingleton<OperationsService>()
             .AddSingleton<ReplicaCalls>()
             .AddSingleton<AssignmentCache>()
             .AddSingleton<RerankerTurn>()
@@ -71,6 +76,7 @@ internal static class RpcSetup
         endpoints.MapGrpcService<WatchService>();
         endpoints.MapGrpcService<BackupService>();
         endpoints.MapGrpcService<ImportService>();
+        endpoints.MapGrpcService<DryRunService>();
 
         // It follows the state from the beginning, not from the first watcher on.
         _ = endpoints.ServiceProvider.GetRequiredService<WatchFeed>();

@@ -90,6 +90,7 @@ internal static class AccessPolicy
                 ("DeclareRestore", new(Role.Operator, Audited: true)),
                 ("LeaveFreeze", new(Role.Operator, Audited: true)),
             ]),
+        Service("vectron.placementdriver.admin.v1.DryRunService", [("DryRun", new(Role.Operator))]),
         // Probes have no identity; they learn no more than whether the node serves.
         Service("grpc.health.v1.Health", [("Check", new(Role.Anyone)), ("Watch", new(Role.Anyone))]),
         Service("grpc.reflection.v1.ServerReflection", [("ServerReflectionInfo", new(Clients))]),

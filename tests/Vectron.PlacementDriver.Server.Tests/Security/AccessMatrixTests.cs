@@ -63,6 +63,7 @@ public sealed class AccessMatrixTests(SecureServer server) : IClassFixture<Secur
         [Admin + "OperationsService/GetScheduling"] = "o",
         [Admin + "OperationsService/DeclareRestore"] = "o",
         [Admin + "OperationsService/LeaveFreeze"] = "o",
+        [Admin + "DryRunService/DryRun"] = "o",
         [Admin + "CollectionService/GetPlacement"] = "o",
         [Admin + "CollectionService/SetPlacement"] = "o",
         [Peer + "Hello"] = "p",
