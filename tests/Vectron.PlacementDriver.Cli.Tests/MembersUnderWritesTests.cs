@@ -25,18 +25,17 @@ public sealed class MembersUnderWritesTests
         await writers.WaitForMoreAsync(WritesBetweenSteps);
 
         await fourth.StartAndAnswerAsync();
-        await DoAsync("members", "add", "4", fourth.Addresses.Raft);
-        await fourth.WaitUntilReadyAsync();
 
         // It goes on running after it has handed over, and may not answer from what it knew.
-        await DoAsync("leader", "transfer");
-        await DoAsync("members", "remove", $"{leader.NodeId}", "--yes");
+        await DoAsync("members", "replace", $"{leader.NodeId}", "4", fourth.Addresses.Raft, "--yes");
+        await fourth.WaitUntilReadyAsync();
 
         var dead = followers[0];
         await dead.KillAsync();
         await fifth.StartAndAnswerAsync();
-        await DoAsync("members", "replace", $"{dead.NodeId}", "5", fifth.Addresses.Raft, "--yes");
+        await DoAsync("members", "add", "5", fifth.Addresses.Raft);
         await fifth.WaitUntilReadyAsync();
+        await DoAsync("members", "remove", $"{dead.NodeId}", "--yes");
 
         DriverProcess[] members = [followers[1], fourth, fifth];
         foreach (var node in members)

@@ -13,13 +13,16 @@ internal static class LeaderCommand
         async (session, cancellationToken) => new MessageReport((await session.Client.GetLeaderAsync(
             new GetLeaderRequest(), null, cancellationToken).ConfigureAwait(false)).Value.LeaderAddress));
 
+    /// <summary>Has the leader hand over.</summary>
+    internal static async Task<Change.Done> TransferAsync(Session session, DryRunRequest change, CancellationToken cancellationToken)
+    {
+        var answer = await session.Admin.TransferLeadershipAsync(change.TransferLeadership, null, cancellationToken).ConfigureAwait(false);
+        return new Change.Done($"node {answer.Value.LeaderNodeId} leads");
+    }
+
     private static Command Transfer() => new Change
     {
         Wanted = Change.One(_ => new DryRunRequest { TransferLeadership = new TransferLeadershipRequest() }),
-        Carry = async (session, change, cancellationToken) =>
-        {
-            var answer = await session.Admin.TransferLeadershipAsync(change.TransferLeadership, null, cancellationToken).ConfigureAwait(false);
-            return new Change.Done($"node {answer.Value.LeaderNodeId} leads");
-        },
+        Carry = TransferAsync,
     }.By(new Command("transfer", "Has another node lead, for example before this one's machine is stopped"));
 }

@@ -42,12 +42,21 @@ internal static class MembersCommand
         var (old, id, address) = (NodeId("old", "The node to replace, running or dead"), NodeId("new", "The new node's -node-id"), RaftAddress());
         return new Change
         {
-            Wanted = (session, _) => Task.FromResult<ImmutableArray<DryRunRequest>>(
-                [ToAdd(session.Need(id), session.Need(address)), ToRemove(session.Need(old))]),
+            Wanted = async (session, cancellationToken) =>
+            {
+                var status = (await session.Admin.GetClusterStatusAsync(null, cancellationToken).ConfigureAwait(false)).Value;
+                var (add, remove) = (ToAdd(session.Need(id), session.Need(address)), ToRemove(session.Need(old)));
+                var transfer = new DryRunRequest { TransferLeadership = new TransferLeadershipRequest() };
+
+                // Nobody removes itself: as long as the old node leads, its removal cannot even be tried.
+                return status.LeaderNodeId != session.Need(old) ? [add, remove]
+                    : session.Get(Change.DryRun) ? [add, transfer]
+                    : [add, transfer, remove];
+            },
             Destroys = (session, _) => Task.FromResult<string?>(
                 $"Node {session.Need(old)} will not count any more once node {session.Need(id)} has everything."),
             Carry = CarryAsync,
-        }.By(new Command("replace", "Adds a node and then removes another one") { old, id, address });
+        }.By(new Command("replace", "Adds a node and then removes another one, which hands over before if it leads") { old, id, address });
     }
 
     private static Command Readmit()
@@ -74,6 +83,8 @@ internal static class MembersCommand
             case DryRunRequest.ChangeOneofCase.RemoveMember:
                 var removed = await session.Admin.RemoveMemberAsync(change.RemoveMember, Patience(session), cancellationToken).ConfigureAwait(false);
                 return new Change.Done(removed.Value.Message);
+            case DryRunRequest.ChangeOneofCase.TransferLeadership:
+                return await LeaderCommand.TransferAsync(session, change, cancellationToken).ConfigureAwait(false);
             default:
                 var request = change.ReadmitMember;
                 await session.Admin.ReadmitMemberAsync(request, Patience(session), cancellationToken).ConfigureAwait(false);
