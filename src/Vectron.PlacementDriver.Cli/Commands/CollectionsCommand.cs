@@ -24,7 +24,9 @@ internal static class CollectionsCommand
             {
                 CreateCollection = new CreateCollectionRequest
                 {
-                    Name = session.Need(name), Dimension = session.Get(dimension), Distance = session.Get(distance),
+                    Name = session.Need(name),
+                    Dimension = session.Get(dimension),
+                    Distance = session.Get(distance),
                 },
             }),
             Carry = async (session, change, cancellationToken) =>

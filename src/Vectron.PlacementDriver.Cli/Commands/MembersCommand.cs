@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Vectron.PlacementDriver.Cli.Reports;
 using Vectron.PlacementDriver.Client;
