@@ -9,7 +9,7 @@ namespace Vectron.PlacementDriver.Cli.Tests;
 /// Three nodes as real processes with four workers and the collection <c>docs</c>, whose shards all have leaders. The
 /// workers beat once and are healthy for an hour.
 /// </summary>
-public sealed class ClusterFixture : IAsyncLifetime, IAsyncDisposable
+public sealed class ClusterFixture : IAsyncLifetime
 {
     private const int Workers = 4;
 
@@ -47,8 +47,6 @@ public sealed class ClusterFixture : IAsyncLifetime, IAsyncDisposable
     }
 
     public async Task DisposeAsync() => await cluster.DisposeAsync();
-
-    ValueTask IAsyncDisposable.DisposeAsync() => cluster.DisposeAsync();
 
     /// <summary>Runs the command line against all nodes.</summary>
     internal Task<CliRun> RunAsync(params string[] arguments) =>

@@ -35,9 +35,20 @@ public sealed class CollectionCommandTests
     [Fact]
     public async Task Wait_ForShardsToBeLedAndToBeLetGo_EndsWhenTheyAre()
     {
-        await using var cluster = new ClusterFixture();
+        var cluster = new ClusterFixture();
         await cluster.InitializeAsync();
+        try
+        {
+            await WaitForBothAsync(cluster);
+        }
+        finally
+        {
+            await cluster.DisposeAsync();
+        }
+    }
 
+    private static async Task WaitForBothAsync(ClusterFixture cluster)
+    {
         var creating = cluster.RunAsync("collections", "create", "notes", "--dimension", "8", "--wait");
         await Eventually.TrueAsync(
             async () =>
