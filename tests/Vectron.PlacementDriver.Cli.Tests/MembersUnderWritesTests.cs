@@ -21,7 +21,7 @@ public sealed class MembersUnderWritesTests
         // The node that will be removed comes first: clients keep asking it for as long as they can.
         DriverProcess[] nodes = [leader, .. followers, fourth, fifth];
         var addresses = nodes.Select(node => node.Addresses.Grpc).ToArray();
-        await using var writers = new PacedWriters(addresses);
+        await using var writers = new PacedWriters("writer", addresses);
         await writers.WaitForMoreAsync(WritesBetweenSteps);
 
         await fourth.StartAndAnswerAsync();

@@ -21,9 +21,10 @@ internal sealed class PacedWriters : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task all;
 
+    /// <param name="name">Their collections are named after it.</param>
     /// <param name="addresses">Where each client looks for the driver, the first one first.</param>
-    public PacedWriters(params string[] addresses) =>
-        all = Task.WhenAll(Enumerable.Range(1, Writers).Select(writer => WriteAsync($"writer-{writer}", [.. addresses])));
+    public PacedWriters(string name, params string[] addresses) =>
+        all = Task.WhenAll(Enumerable.Range(1, Writers).Select(writer => WriteAsync($"{name}-{writer}", [.. addresses])));
 
     /// <summary>The collections whose creation was acknowledged, in any order.</summary>
     public IReadOnlyCollection<string> Acknowledged => acknowledged;

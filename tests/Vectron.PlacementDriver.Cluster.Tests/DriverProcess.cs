@@ -11,7 +11,8 @@ namespace Vectron.PlacementDriver.Cluster.Tests;
 /// <summary>One placement driver as a real process, with its addresses and everything that it printed.</summary>
 internal sealed class DriverProcess : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "vectron-placementdriver.dll");
+    /// <summary>The program as it is built now.</summary>
+    public static readonly string ProgramOfNow = Path.Combine(AppContext.BaseDirectory, "vectron-placementdriver.dll");
 
     private readonly IReadOnlyList<string> arguments;
     private readonly HttpClient http;
@@ -58,6 +59,9 @@ internal sealed class DriverProcess : IAsyncDisposable
     public PlacementService.PlacementServiceClient Client { get; }
 
     public ClusterService.ClusterServiceClient Operator { get; }
+
+    /// <summary>What the next start runs.</summary>
+    public string Program { get; set; } = ProgramOfNow;
 
     /// <summary>Of the next start, beside this process's own.</summary>
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
