@@ -42,31 +42,6 @@ public sealed class SimulationRunTests
     }
 
     [Fact]
-    public async Task Run_BesideAnOperatorWhoCreatesACollection_BreaksNothing()
-    {
-        await using var server = await RunningServer.StartAsync(
-            new InMemoryReplica(TimeProvider.System), TimeProvider.System);
-        var options = new SimulationOptions
-        {
-            Addresses = [server.Grpc.Authority],
-            Workers = 4,
-            Beat = TimeSpan.FromMilliseconds(100),
-        };
-        await using var run = new SimulationRun(options, TimeProvider.System);
-        using var end = new CancellationTokenSource();
-
-        var result = run.RunAsync(end.Token);
-        await Eventually.TrueAsync(() => run.Tally.Founded == 48);
-        await server.Placement.CreateCollectionAsync(new CreateCollectionRequest { Name = "products", Dimension = 4 });
-        await Eventually.TrueAsync(() => run.Tally.Founded == 96 && run.Counters is { ShardsLed: 16, Lookups: > 0 });
-        await end.CancelAsync();
-        var report = await result;
-
-        report.Breaches.Should().BeEmpty();
-        report.Missed.Should().BeEmpty();
-    }
-
-    [Fact]
     public async Task Run_EveryWorkerRestarts_NothingIsLost()
     {
         await using var server = await RunningServer.StartAsync(
