@@ -20,6 +20,8 @@ public sealed class MembersCommandTests(ClusterFixture cluster)
     [Theory]
     [InlineData("members-remove-unconfirmed", "remove", "3")]
     [InlineData("members-remove-unknown", "remove", "9", "--yes")]
+    [InlineData("members-replace-stranger", "replace", "9", "4", "127.0.0.1:1", "--yes")]
+    [InlineData("members-replace-by-member", "replace", "3", "3", "127.0.0.1:1", "--yes")]
     [InlineData("members-add-wildcard", "add", "4", "0.0.0.0:7001")]
     public async Task Change_ThatCannotBe_SaysWhy(string name, params string[] arguments) =>
         GoldenOutput.ShouldEqual(name, await cluster.RunAsync(["members", .. arguments]), cluster);
@@ -31,6 +33,23 @@ public sealed class MembersCommandTests(ClusterFixture cluster)
 
         run.ExitCode.Should().Be((int)ExitCode.Unreachable);
         run.Errors.Should().Contain("nothing answers at 127.0.0.1:1").And.Contain("start node 4 there");
+    }
+
+    [Fact]
+    public async Task Add_ToASingleNodeThatHasWrittenNothingSinceItsRestart_IsDone()
+    {
+        await using var own = await ProcessCluster.StartAsync(1);
+        await own.Nodes[0].KillAsync();
+        own.Nodes[0].Start();
+        await own.WaitUntilReadyAsync();
+        await using var second = own.NewcomersToOne()[0];
+        await second.StartAndAnswerAsync();
+
+        var run = await CliProcess.RunAsync("members", "add", "2", second.Addresses.Raft, "--address", own.Nodes[0].Addresses.Grpc);
+
+        run.ExitCode.Should().Be(0, run.ToString());
+        run.Output.Should().Contain("is a member");
+        await second.WaitUntilReadyAsync();
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace Vectron.PlacementDriver.Cli.Commands;
 internal static class BackupFile
 {
     private const string Format = "vectron placement driver snapshot";
+    private const int Version = 1;
     private const int LongestLine = 64 * 1024 * 1024;
 
     /// <summary>What stands for standard input or output in place of a file's name.</summary>
@@ -37,21 +38,29 @@ internal static class BackupFile
             copy?.Write(line);
             summary = summary with { Bytes = summary.Bytes + line.Length };
             using var json = Parse(line, name, number);
-            if (number == 1)
+            try
             {
-                RequireHeader(json.RootElement, name);
-            }
+                if (number == 1)
+                {
+                    RequireHeader(json.RootElement, name);
+                }
 
-            if (json.RootElement.TryGetProperty("end", out var end))
+                if (json.RootElement.TryGetProperty("end", out var end))
+                {
+                    RequireEnd(end, number, Convert.ToHexStringLower(hash.GetHashAndReset()), name);
+                    return ReadLine(input, name) is null
+                        ? summary with { Sha256 = end.GetProperty("sha256").GetString()! }
+                        : throw new InvalidDataException($"{name}: something follows its last line");
+                }
+
+                hash.AppendData(line);
+                summary = summary.Count(json.RootElement);
+            }
+            catch (Exception damage) when (damage is InvalidOperationException or KeyNotFoundException or FormatException)
             {
-                RequireEnd(end, number, Convert.ToHexStringLower(hash.GetHashAndReset()), name);
-                return ReadLine(input, name) is null
-                    ? summary with { Sha256 = end.GetProperty("sha256").GetString()! }
-                    : throw new InvalidDataException($"{name}: something follows its last line");
+                // JSON of another shape.
+                throw new InvalidDataException($"{name}: line {number} is not what a backup has there: {damage.Message}", damage);
             }
-
-            hash.AppendData(line);
-            summary = summary.Count(json.RootElement);
         }
 
         throw new InvalidDataException($"{name} is cut short: its last line, with the checksum, is missing");
@@ -94,6 +103,11 @@ internal static class BackupFile
         if (header.ValueKind != JsonValueKind.Object || !header.TryGetProperty("format", out var format) || format.GetString() != Format)
         {
             throw new InvalidDataException($"{name} is a file of another kind");
+        }
+
+        if (!header.TryGetProperty("version", out var version) || version.GetInt32() is not (> 0 and <= Version))
+        {
+            throw new InvalidDataException($"{name} is of another version of the format than this program reads, {Version}: use the program that wrote it, or a newer one");
         }
     }
 

@@ -44,6 +44,7 @@ internal static class MembersCommand
             Wanted = async (session, cancellationToken) =>
             {
                 var status = (await session.Admin.GetClusterStatusAsync(null, cancellationToken).ConfigureAwait(false)).Value;
+                RequireBoth(status, session.Need(old), session.Need(id));
                 var (add, remove) = (ToAdd(session.Need(id), session.Need(address)), ToRemove(session.Need(old)));
                 var transfer = new DryRunRequest { TransferLeadership = new TransferLeadershipRequest() };
 
@@ -56,6 +57,22 @@ internal static class MembersCommand
                 $"Node {session.Need(old)} will not count any more once node {session.Need(id)} has everything."),
             Carry = CarryAsync,
         }.By(new Command("replace", "Adds a node and then removes another one, which hands over before if it leads") { old, id, address });
+    }
+
+    // Before anything is changed: a node that was added cannot be taken back by whoever mistyped the other.
+    private static void RequireBoth(GetClusterStatusResponse status, ulong old, ulong id)
+    {
+        var members = status.Nodes.Where(node => node.Member).Select(node => node.NodeId).ToArray();
+        if (!members.Contains(old))
+        {
+            throw new NotFoundException($"node {old} is not a member, and nothing was changed: {string.Join(", ", members)} are");
+        }
+
+        if (members.Contains(id))
+        {
+            throw new UsageException(
+                $"node {id} is a member already, and nothing was changed: a replacement has an id of its own; a node that lost its directory is readmitted (members readmit), one too many is removed (members remove)");
+        }
     }
 
     private static Command Readmit()

@@ -111,6 +111,8 @@ internal sealed class Membership(GuardedCluster cluster, MemberList members, ILo
             return MembershipOutcome.BadSize;
         }
 
+        // A single node that was restarted has no entry of its term before its first write, and then brings nobody up to date.
+        await cluster.ReplicateAsync(new BinaryLogEntry { Content = default, Term = cluster.LeadershipTerm }, token).ConfigureAwait(false);
         using var joining = cluster.CreateMember(member);
         if (!await cluster.AddAsync(joining, CatchUpRounds, token).ConfigureAwait(false))
         {

@@ -116,11 +116,12 @@ internal sealed class LocalRoutes() : Scenario("local-routes", "W2", "lookups by
         {
             for (var i = 0; await timer.WaitForNextTickAsync(end); i++)
             {
+                var leader = ids[(i + (i / shards.Length)) % ids.Length];
                 var told = new HeartbeatRequest
                 {
-                    WorkerId = ids[0].ToString(CultureInfo.InvariantCulture),
+                    WorkerId = leader.ToString(CultureInfo.InvariantCulture),
                     RunningShards = { shards },
-                    ShardLeaderInfo = { new ShardLeaderInfo { ShardId = shards[i % shards.Length], LeaderId = ids[(i + (i / shards.Length)) % ids.Length] } },
+                    ShardLeaderInfo = { new ShardLeaderInfo { ShardId = shards[i % shards.Length], LeaderId = leader } },
                 };
                 await driver.HeartbeatAsync(told, cancellationToken: CancellationToken.None);
             }
