@@ -22,9 +22,13 @@ internal static class WorkerChecks
         var name = $"worker {worker.WorkerId} at {worker.RaftAddress}";
         if (!worker.Healthy)
         {
-            yield return new Finding(
-                Severity.Error, "worker-down", $"{name} is not heard from; it holds {worker.Replicas} replicas",
-                "start it again; if its disk is lost, remove it so that its replicas are made anew");
+            yield return worker.Replicas > 0
+                ? new Finding(
+                    Severity.Error, "worker-down", $"{name} is not heard from; it holds {worker.Replicas} replicas",
+                    "start it again; if its disk is lost, remove it so that its replicas are made anew")
+                : new Finding(
+                    Severity.Warning, "worker-down", $"{name} is not heard from; it holds no replica",
+                    "start it, or remove it if it is not to come back");
         }
         else if (!worker.Serving)
         {
