@@ -81,13 +81,18 @@ internal sealed record Change
         foreach (var request in await Wanted(session, cancellationToken).ConfigureAwait(false))
         {
             var done = await Carry(session, request, cancellationToken).ConfigureAwait(false);
-            if (done.Left is not null && session.Get(Waiting.Wait)
-                && !await Waiting.UntilNothingIsLeftAsync(session, done.Of, done.Left, cancellationToken).ConfigureAwait(false))
+            if (done.Left is null || !session.Get(Waiting.Wait))
+            {
+                messages.Add(done.Message);
+            }
+            else if (await Waiting.UntilNothingIsLeftAsync(session, done.Of, done.Left, cancellationToken).ConfigureAwait(false))
+            {
+                messages.Add(done.AtLast);
+            }
+            else
             {
                 return Tell(session, new MessageReport($"{done.Message}; it goes on"), ExitCode.WaitTimedOut);
             }
-
-            messages.Add(done.Left is not null && session.Get(Waiting.Wait) ? done.AtLast : done.Message);
         }
 
         return Tell(session, new MessageReport(messages.Count == 0 ? Nothing : string.Join("; ", messages)), ExitCode.Done);

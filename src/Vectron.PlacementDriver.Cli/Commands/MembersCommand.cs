@@ -43,13 +43,14 @@ internal static class MembersCommand
         {
             Wanted = async (session, cancellationToken) =>
             {
+                var (leaving, coming) = (session.Need(old), session.Need(id));
                 var status = (await session.Admin.GetClusterStatusAsync(null, cancellationToken).ConfigureAwait(false)).Value;
-                RequireBoth(status, session.Need(old), session.Need(id));
-                var (add, remove) = (ToAdd(session.Need(id), session.Need(address)), ToRemove(session.Need(old)));
+                RequireBoth(status, leaving, coming);
+                var (add, remove) = (ToAdd(coming, session.Need(address)), ToRemove(leaving));
                 var transfer = new DryRunRequest { TransferLeadership = new TransferLeadershipRequest() };
 
                 // Nobody removes itself: as long as the old node leads, its removal cannot even be tried.
-                return status.LeaderNodeId != session.Need(old) ? [add, remove]
+                return status.LeaderNodeId != leaving ? [add, remove]
                     : session.Get(Change.DryRun) ? [add, transfer]
                     : [add, transfer, remove];
             },

@@ -45,9 +45,14 @@ internal sealed class MemberAdministration(RaftNode node, MemberSurvey survey, R
             return NotLeader;
         }
 
-        return !dryRun ? Tell(member, await node.AddMemberAsync(member, token).ConfigureAwait(false), isMember: true)
-            : node.Local.Members.Members.Count >= Membership.LargestSize ? Tell(member, MembershipOutcome.BadSize, isMember: true)
-            : new(MemberChangeOutcome.Done, $"{member} would be a member once it is up to date");
+        if (node.Local.Members.Members.Count >= Membership.LargestSize)
+        {
+            return Tell(member, MembershipOutcome.BadSize, isMember: true);
+        }
+
+        return dryRun
+            ? new(MemberChangeOutcome.Done, $"{member} would be a member once it is up to date")
+            : Tell(member, await node.AddMemberAsync(member, token).ConfigureAwait(false), isMember: true);
     }
 
     /// <summary>Removes a member, unless those that remain could not go on without it.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class CredentialReload(Credentials credentials, TimeProv
         do
         {
             TryRefresh();
-            var left = new DateTimeOffset(credentials.Current.Tls.Certificate.NotAfter) - time.GetUtcNow();
+            var left = credentials.Current.Tls.CertificateEnd - time.GetUtcNow();
             if (left < WarnBefore && (warned is not { } last || time.GetElapsedTime(last) >= WarnEvery))
             {
                 warned = time.GetTimestamp();

@@ -9,7 +9,7 @@ namespace Vectron.PlacementDriver.Server.Security;
 internal sealed class PeerTls(Credentials credentials, RefusalLog refusals)
 {
     /// <summary>When the certificate in use ends.</summary>
-    public DateTimeOffset CertificateEnd => new(credentials.Current.Tls.Certificate.NotAfter);
+    public DateTimeOffset CertificateEnd => credentials.Current.Tls.CertificateEnd;
 
     /// <summary>Makes a handler's connections accept one node alone.</summary>
     /// <param name="handler">Not used yet.</param>

@@ -15,7 +15,7 @@ internal sealed class SecurityMetrics
         refused = meter.CreateCounter<long>("vectron_pd_calls_refused", description: "Calls that were not let in, by status.");
         meter.CreateObservableGauge(
             "vectron_pd_certificate_not_after_seconds",
-            () => new DateTimeOffset(credentials.Current.Tls.Certificate.NotAfter).ToUnixTimeSeconds(),
+            () => credentials.Current.Tls.CertificateEnd.ToUnixTimeSeconds(),
             description: "When this node's certificate ends, Unix time.");
     }
 

@@ -18,6 +18,9 @@ internal sealed class TlsMaterial
     /// <summary>With its private key.</summary>
     public X509Certificate2 Certificate { get; }
 
+    /// <summary>When the certificate ends.</summary>
+    public DateTimeOffset CertificateEnd => new(Certificate.NotAfter);
+
     /// <summary>What the node presents to who connects.</summary>
     public SslStreamCertificateContext ServerContext { get; }
 
