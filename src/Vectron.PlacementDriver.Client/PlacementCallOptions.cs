@@ -6,6 +6,12 @@ public sealed record PlacementCallOptions
     /// <summary>Instead of <see cref="PlacementDriverClientOptions.CallTimeout"/>: more than 0.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>
+    /// Instead of <see cref="PlacementDriverClientOptions.AttemptTimeout"/>: more than 0. For a call that takes long by its
+    /// nature and would begin again.
+    /// </summary>
+    public TimeSpan? AttemptTimeout { get; init; }
+
     /// <summary>Instead of <see cref="PlacementDriverClientOptions.Consistency"/>.</summary>
     public Consistency? Consistency { get; init; }
 

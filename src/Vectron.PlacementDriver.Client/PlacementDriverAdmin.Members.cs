@@ -3,10 +3,10 @@ using Vectron.PlacementDriver.Protocol.Admin.V1;
 
 namespace Vectron.PlacementDriver.Client;
 
-/// <content>The driver's own nodes. Only the leader serves these calls; a client that knows all nodes finds it.</content>
+/// <content>The driver's own nodes. Only the leader serves these calls: a node that does not lead names the address that clients reach it at, and is believed.</content>
 public sealed partial class PlacementDriverAdmin
 {
-    /// <summary>Adds a node of the driver, through the leader: give the client the addresses of all nodes.</summary>
+    /// <summary>Adds a node of the driver, through the leader, which is found from any node.</summary>
     /// <inheritdoc cref="PlacementDriverAdmin" path="/exception"/>
     public Task<PlacementAnswer<AddMemberResponse>> AddMemberAsync(
         AddMemberRequest request, PlacementCallOptions? call = null, CancellationToken cancellationToken = default) =>
@@ -18,7 +18,7 @@ public sealed partial class PlacementDriverAdmin
             call,
             cancellationToken);
 
-    /// <summary>Removes a node of the driver, through the leader: give the client the addresses of all nodes.</summary>
+    /// <summary>Removes a node of the driver, through the leader, which is found from any node.</summary>
     /// <inheritdoc cref="PlacementDriverAdmin" path="/exception"/>
     public Task<PlacementAnswer<RemoveMemberResponse>> RemoveMemberAsync(
         RemoveMemberRequest request, PlacementCallOptions? call = null, CancellationToken cancellationToken = default) =>

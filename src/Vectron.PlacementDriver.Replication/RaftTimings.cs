@@ -21,7 +21,10 @@ internal sealed record RaftTimings
     /// <summary>Deadline of a question for the hashes of a peer's state: a large state takes seconds to hash.</summary>
     public TimeSpan CompareState { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Pause between two Hello rounds of a first start.</summary>
+    /// <summary>How long an operator's call goes on asking a node that does not answer: it may be starting.</summary>
+    public TimeSpan HelloPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pause between two Hellos to a node that did not answer.</summary>
     public TimeSpan HelloPause { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How often a node that waits for others says so in its log.</summary>

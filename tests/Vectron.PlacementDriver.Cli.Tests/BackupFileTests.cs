@@ -11,8 +11,21 @@ public sealed class BackupFileTests
 
     [Fact]
     public void Check_OfLinesThatABackupMayHave_CountsThem() =>
-        Check(Header, """{"worker":{}}""", """{"worker":{}}""", """{"shard":{}}""").Should().Match<BackupSummary>(
-            summary => summary.Workers == 2 && summary.Shards == 1 && summary.Collections == 0);
+        Check(
+            Header, """{"worker":{"id":1}}""", """{"worker":{"id":2}}""", """{"shard":{"id":1}}""", """{"history":{}}""",
+            """{"collection":{"name":"docs","shardIds":[1]}}""").Should().Match<BackupSummary>(
+            summary => summary.Workers == 2 && summary.Shards == 1 && summary.Collections == 1);
+
+    [Theory]
+    [InlineData("line 3*worker 1 is there twice", """{"worker":{"id":1}}""", """{"worker":{"id":1}}""")]
+    [InlineData("line 3*shard 7 is there twice", """{"shard":{"id":7}}""", """{"shard":{"id":7}}""")]
+    [InlineData("line 3*shard 8 of collection 'docs' is missing", """{"shard":{"id":7}}""", """{"collection":{"name":"docs","shardIds":[7,8]}}""")]
+    [InlineData("line 2*'tea' is no kind of line", """{"tea":{}}""")]
+    [InlineData("line 2", """{}""")]
+    [InlineData("line 2", """{"worker":{"id":1},"shard":{"id":1}}""")]
+    [InlineData("line 2", """{"worker":{"id":-1}}""")]
+    public void Check_OfLinesThatDoNotFit_NamesTheFirst(string sentence, params string[] lines) =>
+        FluentActions.Invoking(() => Check([Header, .. lines])).Should().Throw<InvalidDataException>().WithMessage($"*saved*{sentence}*");
 
     [Theory]
     [InlineData("of another kind", """{"format":"notes"}""")]

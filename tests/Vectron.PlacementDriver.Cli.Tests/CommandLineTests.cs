@@ -11,6 +11,25 @@ public sealed class CommandLineTests(ClusterFixture cluster)
         (await CliProcess.RunAsync("nothing")).ExitCode.Should().Be((int)ExitCode.WrongUsage);
 
     [Fact]
+    public async Task Run_WithAMisspeltOption_SaysOnlyThat()
+    {
+        var run = await CliProcess.RunAsync("worker", "drain", "1", "--dry-rum");
+
+        run.ExitCode.Should().Be((int)ExitCode.WrongUsage);
+        run.Errors.Should().Contain("--dry-rum");
+        run.Output.Should().NotContain("Usage:");
+    }
+
+    [Fact]
+    public async Task Run_WithACommandLeftOut_ListsThem()
+    {
+        var run = await CliProcess.RunAsync("worker");
+
+        run.ExitCode.Should().Be((int)ExitCode.WrongUsage);
+        run.Output.Should().Contain("Usage:").And.Contain("undrain");
+    }
+
+    [Fact]
     public async Task Run_WithAWrongAddress_NamesIt() => GoldenOutput.ShouldEqual(
         "wrong-address", await CliProcess.RunAsync("status", "--address", "localhost"), cluster);
 

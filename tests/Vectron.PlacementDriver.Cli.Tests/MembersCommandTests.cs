@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vectron.PlacementDriver.Cluster.Tests;
 
 namespace Vectron.PlacementDriver.Cli.Tests;
@@ -29,9 +30,9 @@ public sealed class MembersCommandTests(ClusterFixture cluster)
     [Fact]
     public async Task Add_OfANodeThatDoesNotRun_SaysThatNothingAnswersThere()
     {
-        var run = await cluster.RunAsync("members", "add", "4", "127.0.0.1:1", "--timeout", "3s");
+        var run = await cluster.RunAsync("members", "add", "4", "127.0.0.1:1");
 
-        run.ExitCode.Should().Be((int)ExitCode.Unreachable);
+        run.ExitCode.Should().Be((int)ExitCode.Refused, "the driver answered; who does not is the new node");
         run.Errors.Should().Contain("nothing answers at 127.0.0.1:1").And.Contain("start node 4 there");
     }
 
@@ -50,6 +51,44 @@ public sealed class MembersCommandTests(ClusterFixture cluster)
         run.ExitCode.Should().Be(0, run.ToString());
         run.Output.Should().Contain("is a member");
         await second.WaitUntilReadyAsync();
+    }
+
+    [Fact]
+    public async Task Replace_OfASingleNode_LeavesTheNewOneLeading()
+    {
+        await using var own = await ProcessCluster.StartAsync(1);
+        await using var second = own.NewcomersToOne()[0];
+        await second.StartAndAnswerAsync();
+        string[] replace = ["members", "replace", "1", "2", second.Addresses.Raft, "--address", own.Nodes[0].Addresses.Grpc];
+
+        var tried = await CliProcess.RunAsync([.. replace, "--dry-run"]);
+        var replaced = await Eventually.ResultAsync(() => CliProcess.RunAsync([.. replace, "--yes"]), run => run.ExitCode == 0);
+        var left = await CliProcess.RunAsync("members", "--address", second.Addresses.Grpc, "--output", "json");
+
+        tried.ExitCode.Should().Be(0, tried.ToString());
+        tried.Output.Should().Contain("node 2").And.Contain("would be a member").And.Contain("node 1 leads: it would hand over");
+        replaced.ExitCode.Should().Be(0, "only the old node's address was given, and it points to the new leader: {0}", replaced);
+        using var nodes = JsonDocument.Parse(left.Output);
+        nodes.RootElement.GetProperty("nodes").EnumerateArray().Where(node => node.GetProperty("member").GetBoolean())
+            .Select(node => node.GetProperty("nodeId").GetInt32()).Should().Equal(2);
+    }
+
+    [Fact]
+    public async Task Replace_ThatWasCutShortAfterTheNewOneWasAdded_GoesOn()
+    {
+        await using var own = await ProcessCluster.StartAsync(1);
+        await using var second = own.NewcomersToOne()[0];
+        await second.StartAndAnswerAsync();
+        var address = own.Nodes[0].Addresses.Grpc;
+        (await CliProcess.RunAsync("members", "add", "2", second.Addresses.Raft, "--address", address)).ExitCode.Should().Be(0);
+
+        var elsewhere = await CliProcess.RunAsync("members", "replace", "1", "2", "127.0.0.1:1", "--yes", "--address", address);
+        var replaced = await Eventually.ResultAsync(
+            () => CliProcess.RunAsync("members", "replace", "1", "2", second.Addresses.Raft, "--yes", "--address", address),
+            run => run.ExitCode == 0);
+
+        elsewhere.ExitCode.Should().Be((int)ExitCode.WrongUsage, "node 2 is a member under another address");
+        replaced.Output.Should().Contain("node 1").And.Contain("no member any more");
     }
 
     [Fact]

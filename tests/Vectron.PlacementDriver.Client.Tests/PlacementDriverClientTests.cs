@@ -42,6 +42,33 @@ public sealed class PlacementDriverClientTests
     }
 
     [Fact]
+    public async Task Call_NodePointsToALeaderThatNobodyNamed_LeaderAnswers()
+    {
+        await using var leader = await FakeDriverNode.StartAsync(_ => new ListCollectionsResponse { Collections = { "docs" } });
+        await using var follower = await StartPointingToAsync(leader.Address);
+        await using var client = NewClient(follower.Address);
+
+        var answer = await client.ListCollectionsAsync(new ListCollectionsRequest());
+
+        answer.Node.Should().Be(leader.Address);
+        answer.Attempts.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("not an address")]
+    public async Task Call_NodePointsToALeaderOutOfReach_OneThatWasNamedAnswers(string? pointer)
+    {
+        await using var leader = await FakeDriverNode.StartAsync(_ => new ListCollectionsResponse());
+        await using var follower = await StartPointingToAsync(pointer ?? ClosedAddress());
+        await using var client = NewClient(follower.Address, leader.Address);
+
+        var answer = await client.ListCollectionsAsync(new ListCollectionsRequest());
+
+        answer.Node.Should().Be(leader.Address, "a cluster's own names for its nodes may mean nothing to its clients");
+    }
+
+    [Fact]
     public async Task Write_NodeFails_RepeatedUnderTheSameKey()
     {
         var keys = new ConcurrentQueue<string?>();
@@ -270,6 +297,30 @@ public sealed class PlacementDriverClientTests
     }
 
     // A port that was free a moment ago; nothing in this process binds it again.
+    [Fact]
+    public async Task Call_ThatMayTakeLongerThanOthers_IsNotBegunAgain()
+    {
+        await using var node = await FakeDriverNode.StartAsync(async (_, context) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), context.CancellationToken);
+            return new ListCollectionsResponse();
+        });
+        await using var client = new PlacementDriverClient(new PlacementDriverClientOptions
+        {
+            Addresses = [node.Address],
+            AttemptTimeout = TimeSpan.FromMilliseconds(100),
+        });
+
+        var answer = await client.ListCollectionsAsync(
+            new ListCollectionsRequest(), new PlacementCallOptions { AttemptTimeout = TimeSpan.FromSeconds(30), Timeout = TimeSpan.FromSeconds(30) });
+
+        answer.Attempts.Should().Be(1);
+    }
+
+    private static Task<FakeDriverNode> StartPointingToAsync(string leader) => FakeDriverNode.StartAsync(
+        (_, _) => throw new RpcException(
+            new Status(StatusCode.FailedPrecondition, "another leads"), new Metadata { { "vectron-leader", leader } }));
+
     private static string ClosedAddress()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # soak.sh MINUTES [REPORT]: runs of the nemesis with one seed after the other until the time is over, on both grounds (as
 # root; without, behind proxies only). Each run adds a line to REPORT (artifacts/soak.jsonl), so runs add up: a later call
-# goes on with the next seed. FAULTS says how many faults a run has (12), BINARY which built test library to run (this
-# one). Ends with the totals; exits 1 after a violation.
+# goes on with the next seed. FAULTS says how many faults a run has (12), VECTRON_CLIENTS how many clients of each node work
+# beside the usual four, BINARY which built test library to run (this one). Ends with the totals; exits 1 after a violation.
 set -uo pipefail
 cd "$(dirname "$0")"
 minutes=${1:?usage: soak.sh MINUTES [REPORT]}

@@ -33,6 +33,7 @@ internal static class BackupFile
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var input = new BufferedStream(source, 1 << 16);
         var summary = new BackupSummary(name, 0);
+        var seen = new HashSet<(string Kind, ulong Id)>();
         for (var number = 1L; ReadLine(input, name) is { } line; number++)
         {
             copy?.Write(line);
@@ -54,7 +55,8 @@ internal static class BackupFile
                 }
 
                 hash.AppendData(line);
-                summary = summary.Count(json.RootElement);
+                summary = number == 1 ? summary : summary.Count(json.RootElement);
+                RequireSound(json.RootElement, seen);
             }
             catch (Exception damage) when (damage is InvalidOperationException or KeyNotFoundException or FormatException)
             {
@@ -108,6 +110,24 @@ internal static class BackupFile
         if (!header.TryGetProperty("version", out var version) || version.GetInt32() is not (> 0 and <= Version))
         {
             throw new InvalidDataException($"{name} is of another version of the format than this program reads, {Version}: use the program that wrote it, or a newer one");
+        }
+    }
+
+    // What a restore would refuse after everything was sent: a thing that is there twice, a shard that is not there at all.
+    private static void RequireSound(JsonElement line, HashSet<(string Kind, ulong Id)> seen)
+    {
+        foreach (var kind in (string[])["worker", "shard"])
+        {
+            if (line.TryGetProperty(kind, out var thing) && !seen.Add((kind, thing.GetProperty("id").GetUInt64())))
+            {
+                throw new FormatException($"{kind} {thing.GetProperty("id").GetUInt64()} is there twice");
+            }
+        }
+
+        if (line.TryGetProperty("collection", out var collection)
+            && collection.GetProperty("shardIds").EnumerateArray().FirstOrDefault(id => !seen.Contains(("shard", id.GetUInt64()))) is { ValueKind: JsonValueKind.Number } missing)
+        {
+            throw new FormatException($"shard {missing.GetUInt64()} of collection '{collection.GetProperty("name").GetString()}' is missing");
         }
     }
 

@@ -33,12 +33,21 @@ internal sealed record BackupSummary(string File, long Bytes)
     public string Sha256 { get; init; } = "";
 
     /// <summary>The same with one line more.</summary>
-    public BackupSummary Count(JsonElement line) =>
-        line.TryGetProperty("worker", out _) ? this with { Workers = Workers + 1 }
-        : line.TryGetProperty("collection", out _) ? this with { Collections = Collections + 1 }
-        : line.TryGetProperty("shard", out _) ? this with { Shards = Shards + 1 }
-        : line.TryGetProperty("totals", out var totals) ? Read(totals)
-        : this;
+    /// <exception cref="FormatException">It is of a kind that backups of this version do not have.</exception>
+    /// <exception cref="KeyNotFoundException">It lacks what lines of its kind have.</exception>
+    public BackupSummary Count(JsonElement line)
+    {
+        var content = line.EnumerateObject().Single();
+        return content.Name switch
+        {
+            "worker" => this with { Workers = Workers + 1 },
+            "shard" => this with { Shards = Shards + 1 },
+            "collection" => this with { Collections = Collections + 1 },
+            "totals" => Read(content.Value),
+            "settingsRevision" or "peer" or "absent" or "reranker" or "reshape" or "idempotency" or "history" or "restorePart" => this,
+            _ => throw new FormatException($"'{content.Name}' is no kind of line that backups of this version have"),
+        };
+    }
 
     private BackupSummary Read(JsonElement totals)
     {

@@ -29,7 +29,7 @@ internal sealed record Change
     /// <summary>What will be destroyed, and so is asked before; null for what can be taken back. May answer null: nothing this time.</summary>
     public Func<Session, CancellationToken, Task<string?>>? Destroys { get; init; }
 
-    /// <summary>What a dry run tells beside: what the change is dangerous to.</summary>
+    /// <summary>What a dry run tells beside: what the change is dangerous to, what could not be tried.</summary>
     public Func<Session, CancellationToken, Task<ImmutableArray<string>>>? Dangers { get; init; }
 
     /// <summary>Whether it goes on after the answer, so that it can be waited for.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace Vectron.PlacementDriver.Cli.Commands;
 
@@ -10,6 +11,12 @@ internal static class CommandTree
     {
         // An argument that begins with @ is a name like any other, not a file of arguments.
         var parsed = Build().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction mistake)
+        {
+            // The whole help hides what is wrong; it helps whoever left a command out.
+            mistake.ShowHelp = parsed.CommandResult.Command.Subcommands.Count > 0;
+        }
+
         var code = await parsed.InvokeAsync().ConfigureAwait(false);
         return parsed.Errors.Count > 0 ? ExitCode.WrongUsage : (ExitCode)code;
     }

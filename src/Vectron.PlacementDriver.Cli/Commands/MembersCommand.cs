@@ -8,7 +8,7 @@ namespace Vectron.PlacementDriver.Cli.Commands;
 /// <summary><c>members</c>: the nodes of the driver itself, and changing them.</summary>
 internal static class MembersCommand
 {
-    private static readonly PlacementCallOptions Patient = new() { Timeout = TimeSpan.FromMinutes(2) };
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>The commands. The list is answered without a leader too: then it is needed most.</summary>
     public static Command Build() => new Command("members", "The driver's own nodes: role, lag, clock, disk")
@@ -45,31 +45,43 @@ internal static class MembersCommand
             {
                 var (leaving, coming) = (session.Need(old), session.Need(id));
                 var status = (await session.Admin.GetClusterStatusAsync(null, cancellationToken).ConfigureAwait(false)).Value;
-                RequireBoth(status, leaving, coming);
+                RequireBoth(status, leaving, coming, session.Need(address));
                 var (add, remove) = (ToAdd(coming, session.Need(address)), ToRemove(leaving));
                 var transfer = new DryRunRequest { TransferLeadership = new TransferLeadershipRequest() };
 
-                // Nobody removes itself: as long as the old node leads, its removal cannot even be tried.
+                // Nobody removes itself: as long as the old node leads, its removal cannot even be tried, and as long as it is
+                // alone nobody can take over.
                 return status.LeaderNodeId != leaving ? [add, remove]
-                    : session.Get(Change.DryRun) ? [add, transfer]
-                    : [add, transfer, remove];
+                    : !session.Get(Change.DryRun) ? [add, transfer, remove]
+                    : status.Nodes.Count(node => node.Member) == 1 ? [add]
+                    : [add, transfer];
             },
             Destroys = (session, _) => Task.FromResult<string?>(
                 $"Node {session.Need(old)} will not count any more once node {session.Need(id)} has everything."),
+            Dangers = async (session, cancellationToken) => await LeadsAsync(session, session.Need(old), cancellationToken).ConfigureAwait(false)
+                ? [$"node {session.Need(old)} leads: it would hand over and then be removed, which can be tried only once another leads"]
+                : [],
             Carry = CarryAsync,
         }.By(new Command("replace", "Adds a node and then removes another one, which hands over before if it leads") { old, id, address });
     }
 
-    // Before anything is changed: a node that was added cannot be taken back by whoever mistyped the other.
-    private static void RequireBoth(GetClusterStatusResponse status, ulong old, ulong id)
+    private static async Task<bool> LeadsAsync(Session session, ulong nodeId, CancellationToken cancellationToken) =>
+        (await session.Admin.GetClusterStatusAsync(null, cancellationToken).ConfigureAwait(false)).Value.LeaderNodeId == nodeId;
+
+    // Before anything is changed: a node that was added cannot be taken back by whoever mistyped the other. A replacement
+    // that was cut short has left one member more than an odd number, and is gone on with.
+    private static void RequireBoth(GetClusterStatusResponse status, ulong old, ulong id, string address)
     {
-        var members = status.Nodes.Where(node => node.Member).Select(node => node.NodeId).ToArray();
-        if (!members.Contains(old))
+        var members = status.Nodes.Where(node => node.Member).ToArray();
+        if (!members.Any(member => member.NodeId == old))
         {
-            throw new NotFoundException($"node {old} is not a member, and nothing was changed: {string.Join(", ", members)} are");
+            throw new NotFoundException(
+                $"node {old} is not a member, and nothing was changed: {string.Join(", ", members.Select(member => member.NodeId))} are");
         }
 
-        if (members.Contains(id))
+        var isHalfDone = old != id && members.Length % 2 == 0
+            && members.Any(member => member.NodeId == id && member.RaftAddress.Equals(address, StringComparison.OrdinalIgnoreCase));
+        if (!isHalfDone && members.Any(member => member.NodeId == id))
         {
             throw new UsageException(
                 $"node {id} is a member already, and nothing was changed: a replacement has an id of its own; a node that lost its directory is readmitted (members readmit), one too many is removed (members remove)");
@@ -95,16 +107,16 @@ internal static class MembersCommand
         switch (change.ChangeCase)
         {
             case DryRunRequest.ChangeOneofCase.AddMember:
-                var added = await session.Admin.AddMemberAsync(change.AddMember, Patience(session), cancellationToken).ConfigureAwait(false);
+                var added = await session.Admin.AddMemberAsync(change.AddMember, Patiently(session), cancellationToken).ConfigureAwait(false);
                 return new Change.Done(added.Value.Message);
             case DryRunRequest.ChangeOneofCase.RemoveMember:
-                var removed = await session.Admin.RemoveMemberAsync(change.RemoveMember, Patience(session), cancellationToken).ConfigureAwait(false);
+                var removed = await session.Admin.RemoveMemberAsync(change.RemoveMember, Patiently(session), cancellationToken).ConfigureAwait(false);
                 return new Change.Done(removed.Value.Message);
             case DryRunRequest.ChangeOneofCase.TransferLeadership:
                 return await LeaderCommand.TransferAsync(session, change, cancellationToken).ConfigureAwait(false);
             default:
                 var request = change.ReadmitMember;
-                await session.Admin.ReadmitMemberAsync(request, Patience(session), cancellationToken).ConfigureAwait(false);
+                await session.Admin.ReadmitMemberAsync(request, Patiently(session), cancellationToken).ConfigureAwait(false);
                 return new Change.Done($"node {request.NodeId} is a member with incarnation {request.Incarnation}");
         }
     }
@@ -114,9 +126,12 @@ internal static class MembersCommand
 
     private static DryRunRequest ToRemove(ulong id) => new() { RemoveMember = new RemoveMemberRequest { NodeId = id } };
 
-    // Bringing a new node up to date may take a while, unless the operator says how long.
-    private static PlacementCallOptions? Patience(Session session) =>
-        session.Parsed.GetResult(GlobalOptions.Timeout) is { Implicit: false } ? null : Patient;
+    // Bringing a new node up to date may take a while, unless the operator says how long, and must not begin again meanwhile.
+    private static PlacementCallOptions Patiently(Session session)
+    {
+        var patience = session.Parsed.GetResult(GlobalOptions.Timeout) is { Implicit: false } ? session.Timeout : Patience;
+        return new PlacementCallOptions { Timeout = patience, AttemptTimeout = patience };
+    }
 
     private static Argument<ulong> NodeId(string name, string description) => new(name) { Description = description };
 

@@ -13,6 +13,9 @@ internal sealed record Session(ParseResult Parsed, PlacementDriverClient Client)
     /// <summary>Whether the answer is for scripts.</summary>
     public bool Json => GlobalOptions.IsJson(Parsed);
 
+    /// <summary>How long a call may take.</summary>
+    public TimeSpan Timeout => TimeoutOf(Parsed);
+
     /// <summary>Who sits here, for histories.</summary>
     public static string Operator => $"{Environment.UserName}@{Environment.MachineName}";
 
@@ -23,7 +26,7 @@ internal sealed record Session(ParseResult Parsed, PlacementDriverClient Client)
         new(new PlacementDriverClientOptions
         {
             Addresses = addresses,
-            CallTimeout = Durations.Parse(parsed.GetValue(GlobalOptions.Timeout))!.Value,
+            CallTimeout = TimeoutOf(parsed),
             Security = GlobalOptions.SecurityOf(parsed),
         });
 
@@ -38,4 +41,6 @@ internal sealed record Session(ParseResult Parsed, PlacementDriverClient Client)
 
     /// <summary>The value of an argument.</summary>
     public T Need<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
+
+    private static TimeSpan TimeoutOf(ParseResult parsed) => Durations.Parse(parsed.GetValue(GlobalOptions.Timeout))!.Value;
 }

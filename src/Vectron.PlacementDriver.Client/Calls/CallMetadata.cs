@@ -37,8 +37,8 @@ internal static class CallMetadata
     public static bool DeniesWrite(Metadata trailers) =>
         trailers.GetValue(RoleTrailer) is not null && trailers.GetValue(OutcomeTrailer) != UnknownOutcome;
 
-    /// <summary>Whether a node says that only the leader serves this call, and did nothing.</summary>
-    public static bool PointsToLeader(Metadata trailers) => trailers.GetValue(LeaderTrailer) is not null;
+    /// <summary>Where the leader is, by a node that did nothing since only the leader serves this call; null when it does not say so.</summary>
+    public static string? LeaderIn(Metadata trailers) => trailers.GetValue(LeaderTrailer);
 
     public static PlacementAnswer<T> Answer<T>(T value, string node, int attempts, Metadata trailers) =>
         new(value, node, attempts)

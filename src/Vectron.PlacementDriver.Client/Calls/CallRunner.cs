@@ -20,7 +20,7 @@ internal sealed class CallRunner : IDisposable
         this.time = time;
         var secure = options.Security is null ? null : new SecureConnections(options.Security, time);
         secure?.Check();
-        nodes = new NodeRing([.. options.Addresses.Select(address => new DriverNode(address, options, secure))]);
+        nodes = new NodeRing(options.Addresses, address => new DriverNode(address, options, secure));
         retries = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -48,7 +48,9 @@ internal sealed class CallRunner : IDisposable
         CancellationToken cancellationToken)
     {
         var timeout = call?.Timeout ?? options.CallTimeout;
+        var patience = call?.AttemptTimeout ?? options.AttemptTimeout;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(call));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(patience, TimeSpan.Zero, nameof(call));
         var key = kind == CallKind.Write ? call?.IdempotencyKey ?? Guid.NewGuid().ToString("N") : "";
         var headers = CallMetadata.Headers(call?.Consistency ?? options.Consistency, key);
         var pending = new PendingCall(method, kind, key, cancellationToken);
@@ -60,9 +62,9 @@ internal sealed class CallRunner : IDisposable
         try
         {
             return await retries.ExecuteAsync(
-                (attempt, state) => AttemptAsync(rpc, state.request, state.pending, state.headers, state.end, attempt),
+                (attempt, state) => AttemptAsync(rpc, state.request, state.pending, state.headers, state.patience, state.end, attempt),
                 context,
-                (request, pending, headers, end: time.GetUtcNow() + timeout)).ConfigureAwait(false);
+                (request, pending, headers, patience, end: time.GetUtcNow() + timeout)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -96,13 +98,16 @@ internal sealed class CallRunner : IDisposable
         TRequest request,
         PendingCall pending,
         Metadata headers,
+        TimeSpan patience,
         DateTimeOffset end,
         ResilienceContext context)
     {
-        var node = nodes.Current;
+        var node = pending.Leader is { } leader && NodeAddress.TryParse(leader, options.Security is not null, out _)
+            ? nodes.At(leader)
+            : nodes.Current;
         pending.Starts(node);
-        var patience = time.GetUtcNow() + options.AttemptTimeout;
-        var deadline = (patience < end ? patience : end).UtcDateTime;
+        var soon = time.GetUtcNow() + patience;
+        var deadline = (soon < end ? soon : end).UtcDateTime;
         try
         {
             using var call = rpc(node, request, new CallOptions(headers, deadline, context.CancellationToken));

@@ -11,6 +11,9 @@ internal sealed class PendingCall(string method, CallKind kind, string idempoten
 
     public int Attempts { get; private set; }
 
+    /// <summary>Where the node that was asked last says that the leader is, which alone serves this call; null when it did not.</summary>
+    public string? Leader { get; private set; }
+
     public void Starts(DriverNode node)
     {
         lastNode = node;
@@ -21,10 +24,12 @@ internal sealed class PendingCall(string method, CallKind kind, string idempoten
     /// <returns>Whether another node may do better.</returns>
     public bool Failed(RpcException failure)
     {
+        Leader = CallMetadata.LeaderIn(failure.Trailers);
+
         // The end of the call's own time shows as CANCELLED and would hide what went wrong before.
         // So would a node that only points to the leader hide what the leader said.
         var hides = failure.StatusCode == StatusCode.Cancelled
-            || (lastFailure is not null && CallMetadata.PointsToLeader(failure.Trailers));
+            || (lastFailure is not null && Leader is not null);
         lastFailure = hides ? lastFailure : failure;
         if (!IsOfNode(failure))
         {
@@ -54,11 +59,11 @@ internal sealed class PendingCall(string method, CallKind kind, string idempoten
     private bool IsOfNode(RpcException failure) =>
         failure.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.DeadlineExceeded
         || (failure.StatusCode == StatusCode.Cancelled && !caller.IsCancellationRequested)
-        || CallMetadata.PointsToLeader(failure.Trailers);
+        || CallMetadata.LeaderIn(failure.Trailers) is not null;
 
     private static bool NothingWritten(RpcException failure) =>
         NeverArrived(failure)
-        || CallMetadata.PointsToLeader(failure.Trailers)
+        || CallMetadata.LeaderIn(failure.Trailers) is not null
         || (failure.StatusCode == StatusCode.Unavailable && CallMetadata.DeniesWrite(failure.Trailers));
 
     private static bool NeverArrived(RpcException failure) =>

@@ -106,7 +106,7 @@ internal sealed class MemberAdministration(RaftNode node, MemberSurvey survey, R
         try
         {
             var hello = new PeerHello(node.Local, options.Timings, time);
-            found = (await hello.AskAsync(nodeId, address, isEmpty: false, token).ConfigureAwait(false)).Receiver;
+            found = (await hello.AskPatientlyAsync(nodeId, address, token).ConfigureAwait(false)).Receiver;
         }
         catch (RpcException silent)
         {

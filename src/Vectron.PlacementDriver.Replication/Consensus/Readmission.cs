@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Transport;
 
 namespace Vectron.PlacementDriver.Replication.Consensus;
 
@@ -61,11 +62,8 @@ internal sealed class Readmission(RaftNode node, RaftNodeOptions options, TimePr
         NodeIdentity? answer;
         try
         {
-            using var channel = node.Local.Connect(member.NodeId, member.Address);
-            var request = new HelloRequest { Sender = node.Local.Describe(isEmpty: false) };
-            var deadline = (time.GetUtcNow() + options.Timings.Hello).UtcDateTime;
-            var client = new PeerService.PeerServiceClient(channel);
-            answer = (await client.HelloAsync(request, deadline: deadline, cancellationToken: token).ConfigureAwait(false)).Receiver;
+            var hello = new PeerHello(node.Local, options.Timings, time);
+            answer = (await hello.AskPatientlyAsync(member.NodeId, member.Address, token).ConfigureAwait(false)).Receiver;
         }
         catch (RpcException e)
         {

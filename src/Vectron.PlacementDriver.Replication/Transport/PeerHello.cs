@@ -28,4 +28,22 @@ internal sealed class PeerHello(LocalPeer local, RaftTimings timings, TimeProvid
             throw new OperationCanceledException(cancelled.Message, cancelled, token);
         }
     }
+
+    /// <summary>Asks one node that may be starting: again until its time is over, while nothing answers.</summary>
+    /// <inheritdoc cref="AskAsync"/>
+    public async Task<HelloResponse> AskPatientlyAsync(ulong nodeId, PeerAddress address, CancellationToken token)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await AskAsync(nodeId, address, isEmpty: false, token).ConfigureAwait(false);
+            }
+            catch (RpcException) when (time.GetElapsedTime(began) < timings.HelloPatience)
+            {
+                await Task.Delay(timings.HelloPause, time, token).ConfigureAwait(false);
+            }
+        }
+    }
 }

@@ -77,7 +77,10 @@ internal sealed class MemberService(ReplicationHost replica, ReplicaCalls calls)
         {
             MemberChangeOutcome.Done => result.Message,
             MemberChangeOutcome.UnknownNode => throw RpcStatus.NotFound(result.Message),
-            MemberChangeOutcome.Refused => throw new RpcException(new Status(StatusCode.FailedPrecondition, result.Message)),
+
+            // Whom to ask again is the operator's to see to: UNAVAILABLE would have clients repeat this for as long as they may.
+            MemberChangeOutcome.Refused or MemberChangeOutcome.Unreachable =>
+                throw new RpcException(new Status(StatusCode.FailedPrecondition, result.Message)),
             _ => throw RpcStatus.Unavailable(result.Message),
         };
     }

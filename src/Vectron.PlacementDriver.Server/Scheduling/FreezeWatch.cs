@@ -14,6 +14,12 @@ internal sealed partial class FreezeWatch(IReplica replica, TimeProvider time, I
     /// <inheritdoc/>
     public Command? Next()
     {
+        // What a starting node reads of its log may be long over.
+        if (replica.Status is not { WaitingFor: "", AppliedIndex: var applied, CommitIndex: var committed } || applied < committed)
+        {
+            return null;
+        }
+
         if (replica.Current.Freeze is { } freeze)
         {
             if (!told || time.GetElapsedTime(lastTold) >= Period)

@@ -54,7 +54,7 @@ internal static class LiveDisplay
         $"time {run.Elapsed.TotalSeconds:0} of {options.Duration.TotalSeconds:0} s",
         $"workers {run.Counters.Registered} of {options.Workers}",
         $"collections {run.Counters.Collections} of {options.Collections}",
-        $"led {run.Counters.ShardsLed} of {options.Collections * options.ShardsExpected} shards",
+        $"led {run.Counters.ShardsLed} shards, its own are {options.Collections * options.ShardsExpected}",
         $"heartbeats {run.Counters.Beats}",
         $"lookups {run.Counters.Lookups}",
         $"wrong {run.Counters.Wrong}",

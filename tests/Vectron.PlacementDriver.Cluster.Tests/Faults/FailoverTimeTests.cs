@@ -37,6 +37,7 @@ public sealed class FailoverTimeTests(ITestOutputHelper output)
             await cluster.WaitUntilReadyAsync();
         }
 
+        RunSettings.Keep(new { GapsMs = gaps, Stopwatch.GetElapsedTime(began).TotalSeconds });
         gaps.Sort();
         output.WriteLine(
             $"{gaps.Count} kills in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s, first write after: median {gaps[gaps.Count / 2]:F0} ms, " +

@@ -11,11 +11,11 @@ namespace Vectron.PlacementDriver.Cluster.Tests.Faults;
 /// <summary>
 /// Clients of every node that create, delete, look up, route to and list collections, register workers and beat for them,
 /// and record what they asked and were told. Collections come in families of a few names, a new one every so many calls, so
-/// that each is checked quickly.
+/// that each is checked quickly; VECTRON_CLIENTS more clients of each node work on families of their own for the same reason.
 /// </summary>
 internal sealed class HistoryClients : IAsyncDisposable
 {
-    private const int ClientsPerNode = 4;
+    private const int ClientsPerNodeAndGroup = 4;
     private const int CallsPerFamily = 120;
     private const int CallsPerWorker = 100;
 
@@ -31,7 +31,7 @@ internal sealed class HistoryClients : IAsyncDisposable
     private readonly string run;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> clients = [];
-    private int calls;
+    private readonly int[] calls;
     private int answered;
     private int lastKey;
     private long lastWrite;
@@ -43,10 +43,12 @@ internal sealed class HistoryClients : IAsyncDisposable
     public HistoryClients(FaultGround ground, string run, int seed)
     {
         this.run = run;
-        for (var client = 0; client < ground.Nodes.Length * ClientsPerNode; client++)
+        var perGroup = ground.Nodes.Length * ClientsPerNodeAndGroup;
+        calls = new int[1 + (RunSettings.Number("VECTRON_CLIENTS", 0) / ClientsPerNodeAndGroup)];
+        for (var client = 0; client < calls.Length * perGroup; client++)
         {
             var (id, node, random) = (client, ground.Nodes[client % ground.Nodes.Length].Process, new Random((seed * 1000) + client));
-            clients.Add(Task.Run(() => RunAsync(id, node, random)));
+            clients.Add(Task.Run(() => RunAsync(id, id / perGroup, node, random)));
         }
     }
 
@@ -87,15 +89,15 @@ internal sealed class HistoryClients : IAsyncDisposable
         _ => (Outcome.Failed, null),
     };
 
-    private async Task RunAsync(int client, DriverProcess process, Random random)
+    private async Task RunAsync(int client, int group, DriverProcess process, Random random)
     {
         var node = process.Client;
         while (!stopping.IsCancellationRequested)
         {
-            var number = Interlocked.Increment(ref calls);
-            var family = $"{run}-{number / CallsPerFamily}";
+            var number = Interlocked.Increment(ref calls[group]);
+            var family = $"{run}-{group}-{number / CallsPerFamily}";
             var name = $"{family}-{Letters[random.Next(Letters.Length)]}";
-            var worker = $"127.0.0.1:{20_000 + (number / CallsPerWorker % 10_000)}";
+            var worker = $"127.0.{group}.1:{20_000 + (number / CallsPerWorker % 10_000)}";
             try
             {
                 await (random.Next(22) switch

@@ -46,6 +46,7 @@ public sealed class KillAllTests(ITestOutputHelper output)
             }
         }
 
+        RunSettings.Keep(new { Cycles = done, Acknowledged = acknowledged.Count, Stopwatch.GetElapsedTime(began).TotalSeconds });
         output.WriteLine($"{done} cycles in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s, {acknowledged.Count} acknowledged writes, 0 lost");
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Xunit.Abstractions;
 
 namespace Vectron.PlacementDriver.Cluster.Tests.Faults;
@@ -65,10 +64,7 @@ public sealed class NemesisTests(ITestOutputHelper output)
             output.WriteLine($"{round.Fault}: {round.Seconds:F1} s, {round.RateBefore:F0}/s before, {round.RateDuring:F0}/s during, writable {round.WritableAfterMs:F0} ms after");
         }
 
-        if (Environment.GetEnvironmentVariable("VECTRON_REPORT") is { Length: > 0 } file)
-        {
-            File.AppendAllText(file, JsonSerializer.Serialize(report) + "\n");
-        }
+        RunSettings.Keep(report);
     }
 
     // False: the exception goes its way, with what the nodes said kept beside it.

@@ -41,6 +41,23 @@ public sealed class FreezeWatchTests
         log.Lines.Should().Equal((LogLevel.Information, "The cluster is frozen no more"));
     }
 
+    [Fact]
+    public void Next_OfANodeThatHasNotAppliedItsLog_SaysNothingOfAFreezeThatMayBeOver()
+    {
+        replica.Carry(new DeclareRestore("tape 7"));
+        var watch = new FreezeWatch(replica, time, log);
+
+        replica.Become(status => status with { WaitingFor = "a leader" });
+        LookFor(watch, TimeSpan.FromSeconds(3));
+        replica.Become(status => status with { WaitingFor = "", CommitIndex = status.AppliedIndex + 1 });
+        LookFor(watch, TimeSpan.FromSeconds(3));
+
+        log.Lines.Should().BeEmpty();
+        replica.Become(status => status with { CommitIndex = status.AppliedIndex });
+        LookFor(watch, TimeSpan.FromSeconds(3));
+        log.Lines.Should().ContainSingle(line => line.Message.Contains("tape 7", StringComparison.Ordinal));
+    }
+
     private void LookFor(FreezeWatch watch, TimeSpan duration)
     {
         for (var passed = TimeSpan.Zero; passed < duration; passed += TimeSpan.FromSeconds(1))
