@@ -163,8 +163,8 @@ public sealed partial class CommandGoldenTests : IAsyncLifetime
         await TableAsync("worker-remove", "worker", "remove", "5");
         await JsonAsync("worker-remove", "worker", "remove", "6");
         await TryAsync("worker-disk-lost", "worker", "disk-lost", "1");
-        await TableAsync("worker-disk-lost", "worker", "disk-lost", "7", "--yes-it-is-gone");
-        await JsonAsync("worker-disk-lost", "worker", "disk-lost", "8", "--yes-it-is-gone");
+        await TableAsync("worker-disk-lost", "worker", "disk-lost", "7", "--yes");
+        await JsonAsync("worker-disk-lost", "worker", "disk-lost", "8", "--yes");
     }
 
     private async Task ChangeMembersAsync()

@@ -52,7 +52,8 @@ public sealed class DoctorCheckTests
     public void NodeChecks_AtTheirBounds_FindNothing(string nearly) => NodeChecks.Run(Driver(nearly)).Should().BeEmpty();
 
     [Theory]
-    [InlineData("down", "worker-down", nameof(Severity.Error), "worker 4 at w4:2 is not heard from; it holds 7 replicas", "start it again")]
+    [InlineData("down", "worker-down", nameof(Severity.Error), "worker 4 at w4:2 is not heard from; it holds 7 replicas", "worker disk-lost 4")]
+    [InlineData("retired", "worker-retired", nameof(Severity.Warning), "is retired, and 7 of its replicas are not replaced", "see moves")]
     [InlineData("down-empty", "worker-down", nameof(Severity.Warning), "is not heard from; it holds no replica", "remove it if it is not to come back")]
     [InlineData("joining", "worker-joining", nameof(Severity.Warning), "has not beaten since it last started", "see its log")]
     [InlineData("strange", "worker-disk", nameof(Severity.Error), "runs shard 99", "mount the right one")]
@@ -187,6 +188,7 @@ public sealed class DoctorCheckTests
             case "": break;
             case "down": (last.Healthy, last.Serving, last.Replicas) = (false, false, 7); break;
             case "down-empty": (last.Healthy, last.Serving, last.Replicas) = (false, false, 0); break;
+            case "retired": (last.Healthy, last.Serving, last.Replicas, last.State) = (false, false, 7, "retired"); break;
             case "joining": last.Serving = false; break;
             case "strange": last.StrangeShardId = 99; break;
             case "disk": last.Load.DiskMilliPercent = 85_001; break;

@@ -26,6 +26,21 @@ public sealed class DrainCommandTests
     [Fact]
     public void HeldBy_AWorkerThatIsGone_CountsNone() => DrainCommand.HeldBy(ClusterPicture.Empty, 1).Should().Be(0);
 
+    [Fact]
+    public void TakenBack_OnceTheWorkerIsNoMoreDraining_SaysSo()
+    {
+        var end = DrainCommand.TakenBack(1);
+
+        end(In("ready")).Should().BeNull("the picture may be older than the drain, or of a driver that never says it");
+        end(In("draining")).Should().BeNull();
+        end(In("in maintenance")).Should().BeNull("it may drain all the same");
+        end(ClusterPicture.Empty).Should().BeNull("it was removed: nothing is left");
+        end(In("ready")).Should().Contain("worker 1 is draining no more").And.Contain("keeps 3 replicas");
+
+        static ClusterPicture In(string state) => ClusterPicture.Empty.With(
+            new StateView { Workers = { new WorkerView { WorkerId = 1, Replicas = 3, State = state } } });
+    }
+
     private static ClusterPicture Picture(ShardView shard, int held) => ClusterPicture.Empty.With(
         new StateView { Workers = { new WorkerView { WorkerId = 1, Replicas = held } }, Shards = { shard } });
 }

@@ -63,7 +63,8 @@ internal sealed record Change
     /// <summary>Has the driver try a change.</summary>
     /// <exception cref="PlacementDriverException">It would be refused, or nobody answers.</exception>
     public static async Task<DryRunResponse> TryAsync(Session session, DryRunRequest request, CancellationToken cancellationToken) =>
-        (await session.Admin.DryRunAsync(request, null, cancellationToken).ConfigureAwait(false)).Value;
+        (await session.Admin.DryRunAsync(
+            request, new PlacementCallOptions { AttemptTimeout = session.Timeout }, cancellationToken).ConfigureAwait(false)).Value;
 
     private async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
@@ -85,13 +86,13 @@ internal sealed record Change
             {
                 messages.Add(done.Message);
             }
-            else if (await Waiting.UntilNothingIsLeftAsync(session, done.Of, done.Left, cancellationToken).ConfigureAwait(false))
+            else if (await Waiting.UntilNothingIsLeftAsync(session, done, cancellationToken).ConfigureAwait(false) is var end && end.Code != ExitCode.Done)
             {
-                messages.Add(done.AtLast);
+                return Tell(session, new MessageReport(end.Message), end.Code);
             }
             else
             {
-                return Tell(session, new MessageReport($"{done.Message}; it goes on"), ExitCode.WaitTimedOut);
+                messages.Add(end.Message);
             }
         }
 
@@ -120,5 +121,9 @@ internal sealed record Change
     /// <param name="Of">What is counted while it goes on.</param>
     /// <param name="Left">How much of it is left in a picture that shows the change; null when it is over at once.</param>
     /// <param name="AtLast">What to say when nothing is left.</param>
-    internal sealed record Done(string Message, string Of = "", Func<ClusterPicture, int>? Left = null, string AtLast = "");
+    internal sealed record Done(string Message, string Of = "", Func<ClusterPicture, int>? Left = null, string AtLast = "")
+    {
+        /// <summary>Why what is left will stay, by a picture that shows it; null while it goes on.</summary>
+        public Func<ClusterPicture, string?>? Ended { get; init; }
+    }
 }

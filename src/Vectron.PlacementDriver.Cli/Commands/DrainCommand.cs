@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Vectron.PlacementDriver.Cli.Output;
 using Vectron.PlacementDriver.Client.Watching;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
@@ -21,15 +22,47 @@ internal static class DrainCommand
                 var id = change.DrainWorker.WorkerId;
                 await session.Client.DrainWorkerAsync(change.DrainWorker, null, cancellationToken).ConfigureAwait(false);
                 var replicas = ReplicasOn(await Pictures.TakeAsync(session, cancellationToken).ConfigureAwait(false), id);
+                var pause = (await session.Admin.GetSchedulingAsync(new GetSchedulingRequest(), null, cancellationToken).ConfigureAwait(false))
+                    .Value.Pauses.FirstOrDefault(paused => paused.Kind == "drain");
+                if (pause is not null && session.Get(Waiting.Wait))
+                {
+                    Terminal.Note($"draining is paused since {Sheet.Time(pause.SinceUnixMs)}{(pause.Reason.Length > 0 ? $" ({pause.Reason})" : "")}: nothing moves before scheduling resume drain");
+                }
+
+                var worker = ulong.Parse(id, CultureInfo.InvariantCulture);
                 return new Change.Done(
                     $"worker {id} is draining, {replicas} replicas to move",
                     $"replicas on worker {id}",
-                    picture => HeldBy(picture, ulong.Parse(id, CultureInfo.InvariantCulture)),
-                    $"worker {id} holds no replica any more: it may be stopped and removed");
+                    picture => HeldBy(picture, worker),
+                    $"worker {id} holds no replica any more: it may be stopped and removed")
+                {
+                    Ended = TakenBack(worker),
+                };
             },
             TakesTime = true,
         }.By(new Command(
             "drain", "Moves every replica off a worker, which serves until they have left; asks nothing, since undrain takes it back") { worker });
+    }
+
+    /// <summary>
+    /// Notices that somebody took a drain back: once the worker was seen draining and is again as before. A driver of an
+    /// earlier version never says that it is draining.
+    /// </summary>
+    internal static Func<ClusterPicture, string?> TakenBack(ulong worker)
+    {
+        var seen = false;
+        return picture =>
+        {
+            if (!picture.Workers.TryGetValue(worker, out var view))
+            {
+                return null;
+            }
+
+            seen |= view.State == "draining";
+            return seen && (view.State is "ready" or "joining")
+                ? $"worker {worker} is draining no more: somebody took it back, and it keeps {view.Replicas} replicas"
+                : null;
+        };
     }
 
     /// <summary>What a worker has yet to let go before it can be removed: also replicas that others no longer count as theirs.</summary>

@@ -34,7 +34,15 @@ internal static class PlacementCommand
         var required = Many("--" + Required, "What a worker must announce to hold replicas, such as gpu");
         var used = Many("--" + Used, "A zone that a worker must be in one of");
         var avoided = Many("--" + Avoided, "A zone that a worker must not be in");
-        var clear = Many("--clear", $"Rules to drop: {Required}, {Used}, {Avoided}").AcceptOnlyFromAmong(Required, Used, Avoided);
+        var clear = Many("--clear", $"Rules to drop: {Required}, {Used}, {Avoided}");
+        clear.CompletionSources.Add(Required, Used, Avoided);
+        clear.Validators.Add(result =>
+        {
+            foreach (var rule in result.Tokens.Select(token => token.Value).Where(rule => rule is not (Required or Used or Avoided)))
+            {
+                result.AddError($"--clear is '{rule}', must be {Required}, {Used} or {Avoided}");
+            }
+        });
         var force = new Option<bool>("--force") { Description = "Take an even replication factor too" };
         return new Command("set", "Changes rules; those not named stay. Replicas then move one at a time for each shard")
         {

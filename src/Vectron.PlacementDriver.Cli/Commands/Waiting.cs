@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
 using Vectron.PlacementDriver.Cli.Output;
-using Vectron.PlacementDriver.Client.Watching;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 
 namespace Vectron.PlacementDriver.Cli.Commands;
@@ -18,34 +17,64 @@ internal static class Waiting
     /// <summary>How long at most.</summary>
     public static Option<string> Limit { get; } = CreateLimit();
 
-    /// <summary>Waits until nothing is left.</summary>
+    /// <summary>Waits until nothing is left, or it is clear that something will stay.</summary>
     /// <param name="session">With <see cref="Limit"/> among its options.</param>
-    /// <param name="what">What is counted, for people.</param>
-    /// <param name="left">Counts what is left.</param>
+    /// <param name="done">What is counted, and when it ends otherwise.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False: time is up, it goes on.</returns>
-    public static async Task<bool> UntilNothingIsLeftAsync(
-        Session session, string what, Func<ClusterPicture, int> left, CancellationToken cancellationToken)
+    /// <returns>How it ended.</returns>
+    public static async Task<(ExitCode Code, string Message)> UntilNothingIsLeftAsync(
+        Session session, Change.Done done, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Durations.Parse(session.Get(Limit))!.Value);
+        var left = -1;
         try
         {
             if (!Terminal.IsInteractive)
             {
-                await FollowAsync(session, left, LineTeller(what), limit.Token).ConfigureAwait(false);
-                return true;
+                return await FollowAsync(LineTeller(done.Of)).ConfigureAwait(false);
             }
 
-            await Terminal.Errors.Progress()
+            return await Terminal.Errors.Progress()
                 .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                .StartAsync(context => FollowAsync(session, left, BarTeller(context, what), limit.Token))
+                .StartAsync(context => FollowAsync(BarTeller(context, done.Of)))
                 .ConfigureAwait(false);
-            return true;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            return false;
+            var end = string.Create(
+                CultureInfo.InvariantCulture, $"{done.Message}; {(left < 0 ? "how far it is is not known" : $"{done.Of}: {left} left")}; it goes on");
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                return (ExitCode.WaitTimedOut, end);
+            }
+
+            Terminal.Complain(end);
+            throw;
+        }
+
+        async Task<(ExitCode Code, string Message)> FollowAsync(Action<int> tell)
+        {
+            await foreach (var update in session.Client.WatchPicturesAsync(new WatchRequest(), limit.Token).ConfigureAwait(false))
+            {
+                var now = done.Left!(update.Picture);
+                if (now != left)
+                {
+                    tell(left = now);
+                }
+
+                if (now == 0)
+                {
+                    return (ExitCode.Done, done.AtLast);
+                }
+
+                if (done.Ended?.Invoke(update.Picture) is { } why)
+                {
+                    return (ExitCode.Refused, why);
+                }
+            }
+
+            throw new OperationCanceledException(limit.Token);
         }
     }
 
@@ -58,25 +87,6 @@ internal static class Waiting
         };
         option.Validators.Add(result => Durations.Check("--wait-timeout", result));
         return option;
-    }
-
-    private static async Task FollowAsync(
-        Session session, Func<ClusterPicture, int> left, Action<int> tell, CancellationToken cancellationToken)
-    {
-        var last = -1;
-        await foreach (var update in session.Client.WatchPicturesAsync(new WatchRequest(), cancellationToken).ConfigureAwait(false))
-        {
-            var now = left(update.Picture);
-            if (now != last)
-            {
-                tell(last = now);
-            }
-
-            if (now == 0)
-            {
-                return;
-            }
-        }
     }
 
     private static Action<int> LineTeller(string what) =>

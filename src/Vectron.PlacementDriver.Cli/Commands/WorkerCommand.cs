@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using Grpc.Core;
 using Vectron.PlacementDriver.Cli.Output;
 using Vectron.PlacementDriver.Client;
@@ -74,13 +75,11 @@ internal static class WorkerCommand
     private static Command DiskLost()
     {
         var id = Id();
-        var sure = new Option<bool>("--yes-it-is-gone") { Description = "It cannot be undone: the id is never used again" };
         return new Change
         {
-            Wanted = Change.One(session => session.Get(sure) || session.Get(Change.DryRun)
-                ? new DryRunRequest { DeclareDiskLost = new DeclareDiskLostRequest { WorkerId = session.Need(id) } }
-                : throw new UsageException(
-                    $"this retires worker {session.Need(id)} for good, and what only its disk holds is lost: say --yes-it-is-gone if it is")),
+            Wanted = Change.One(session => new DryRunRequest { DeclareDiskLost = new DeclareDiskLostRequest { WorkerId = session.Need(id) } }),
+            Destroys = async (session, cancellationToken) =>
+                $"This retires worker {session.Need(id)} for good, and what only its disk holds is lost.{await HeardAsync(session, session.Need(id), cancellationToken).ConfigureAwait(false)}",
             Carry = async (session, change, cancellationToken) =>
             {
                 var worker = change.DeclareDiskLost.WorkerId;
@@ -93,7 +92,17 @@ internal static class WorkerCommand
             },
             Dangers = (session, cancellationToken) => IfItStopsAsync(session, session.Need(id), cancellationToken),
             TakesTime = true,
-        }.By(new Command("disk-lost", "Says that its data disk is gone for good: its replicas are replaced") { id, sure });
+        }.By(new Command("disk-lost", "Says that its data disk is gone for good: its replicas are replaced") { id });
+    }
+
+    // Whose disk is gone is seldom heard: it may be another worker that is meant.
+    private static async Task<string> HeardAsync(Session session, string id, CancellationToken cancellationToken)
+    {
+        var picture = await Pictures.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+        return ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && picture.Workers.TryGetValue(number, out var worker) && worker.Healthy
+            ? string.Create(CultureInfo.InvariantCulture, $" It is at {worker.RaftAddress} and was heard {Math.Max(0, picture.ClockUnixMs - worker.LastHeartbeatUnixMs) / 1000.0:0.0} s ago: is it this one?")
+            : "";
     }
 
     private static long UntilUnixMs(string text) => text == "0"

@@ -20,12 +20,18 @@ internal static class WorkerChecks
     private static IEnumerable<Finding> Of(WorkerView worker)
     {
         var name = $"worker {worker.WorkerId} at {worker.RaftAddress}";
-        if (!worker.Healthy)
+        if (worker.State == "retired")
+        {
+            yield return new Finding(
+                Severity.Warning, "worker-retired", $"{name} is retired, and {worker.Replicas} of its replicas are not replaced yet",
+                "see moves, and explain for what one of them waits for");
+        }
+        else if (!worker.Healthy)
         {
             yield return worker.Replicas > 0
                 ? new Finding(
                     Severity.Error, "worker-down", $"{name} is not heard from; it holds {worker.Replicas} replicas",
-                    "start it again; if its disk is lost, remove it so that its replicas are made anew")
+                    $"start it again; if its disk is lost: worker disk-lost {worker.WorkerId}, so that its replicas are made anew")
                 : new Finding(
                     Severity.Warning, "worker-down", $"{name} is not heard from; it holds no replica",
                     "start it, or remove it if it is not to come back");

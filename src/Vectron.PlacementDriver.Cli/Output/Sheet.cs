@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Vectron.PlacementDriver.Cli.Output;
 
@@ -25,6 +26,22 @@ internal static class Sheet
 
     /// <summary>Adds a row of plain texts.</summary>
     public static void Add(this Table table, params string[] cells) => table.AddRow(cells.Select(Markup.Escape).ToArray());
+
+    /// <summary>Writes a table as wide as it is: rows that are wider than the terminal go on in its next line, none loses a column.</summary>
+    public static void Write(IAnsiConsole console, Table table)
+    {
+        var width = console.Profile.Width;
+        var wanted = ((IRenderable)table).Measure(RenderOptions.Create(console), 10_000).Max;
+        try
+        {
+            console.Profile.Width = Math.Max(width, wanted);
+            console.Write(table);
+        }
+        finally
+        {
+            console.Profile.Width = width;
+        }
+    }
 
     /// <summary>A whole number.</summary>
     public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);

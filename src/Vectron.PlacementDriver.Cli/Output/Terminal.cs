@@ -35,6 +35,9 @@ internal static class Terminal
     /// <summary>Says what went wrong, on one line.</summary>
     public static void Complain(string message) => Console.Error.WriteLine($"vectron-pd: {message}");
 
+    /// <summary>Says what is worth knowing beside the result, on standard error.</summary>
+    public static void Note(string message) => Console.Error.WriteLine(message);
+
     private static void Show(Report report, bool json, TextWriter writer, IAnsiConsole console)
     {
         if (json)

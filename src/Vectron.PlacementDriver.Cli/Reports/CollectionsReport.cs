@@ -35,7 +35,7 @@ internal sealed record CollectionsReport(long Revision, ImmutableArray<Collectio
                 Sheet.Time(collection.CreatedUnixMs));
         }
 
-        console.Write(table);
+        Sheet.Write(console, table);
     }
 
     /// <summary>One collection.</summary>

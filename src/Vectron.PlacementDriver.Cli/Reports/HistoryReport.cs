@@ -23,7 +23,7 @@ internal sealed record HistoryReport(ImmutableArray<HistoryReport.Entry> Entries
             table.Add(Sheet.Of(entry.Revision), Sheet.Time(entry.UnixMs), entry.Text);
         }
 
-        console.Write(table);
+        Sheet.Write(console, table);
         if (More)
         {
             console.WriteLine("There is more before that: ask with --limit.");

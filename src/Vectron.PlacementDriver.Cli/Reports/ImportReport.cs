@@ -121,8 +121,8 @@ internal sealed record ImportReport : Report
                 collection.Epochs);
         }
 
-        console.Write(workers);
-        console.Write(collections);
+        Sheet.Write(console, workers);
+        Sheet.Write(console, collections);
     }
 
     private string Conclusion() => (Obstacles.IsEmpty, Done) switch

@@ -48,7 +48,7 @@ internal sealed record MembersReport(ulong LeaderNodeId, ImmutableArray<MembersR
                 Sheet.Of(lag), $"{node.ClockOffsetMs} ms", Sheet.Bytes(node.DiskFreeBytes), node.Version, node.Problem);
         }
 
-        console.Write(table);
+        Sheet.Write(console, table);
     }
 
     /// <summary>One node.</summary>

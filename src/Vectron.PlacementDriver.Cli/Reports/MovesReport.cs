@@ -55,7 +55,7 @@ internal sealed record MovesReport(
                     move.WaitsFor);
             }
 
-            console.Write(table);
+            Sheet.Write(console, table);
         }
 
         foreach (var sentence in Sentences)

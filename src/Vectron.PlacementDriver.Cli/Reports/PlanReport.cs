@@ -34,7 +34,7 @@ internal sealed record PlanReport(
                     move.Reason);
             }
 
-            console.Write(table);
+            Sheet.Write(console, table);
         }
 
         foreach (var sentence in Sentences)

@@ -30,7 +30,7 @@ internal sealed record SettingsHistoryReport(ImmutableArray<SettingsHistoryRepor
             }
         }
 
-        console.Write(table);
+        Sheet.Write(console, table);
     }
 
     /// <summary>One change.</summary>

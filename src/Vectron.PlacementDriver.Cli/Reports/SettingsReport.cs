@@ -41,7 +41,7 @@ internal sealed record SettingsReport(long Revision, ImmutableArray<SettingsRepo
                 $"{setting.Lowest} to {setting.Highest}{(setting.OddOnly ? ", odd" : "")}", setting.Description);
         }
 
-        console.Write(table);
+        Sheet.Write(console, table);
     }
 
     /// <summary>One setting.</summary>

@@ -43,7 +43,7 @@ internal sealed record ShardsReport(long Revision, ImmutableArray<ShardsReport.S
                 shard.Problem);
         }
 
-        console.Write(table);
+        Sheet.Write(console, table);
     }
 
     private static string Key(ulong key) => key.ToString("x16", CultureInfo.InvariantCulture);

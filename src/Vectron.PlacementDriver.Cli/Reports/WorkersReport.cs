@@ -61,7 +61,7 @@ internal sealed record WorkersReport(long Revision, ImmutableArray<WorkersReport
                 worker.StrangeShardId == 0 ? "" : $"runs shard {worker.StrangeShardId}, which is not its own");
         }
 
-        console.Write(table);
+        Sheet.Write(console, table);
     }
 
     private static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0}%");

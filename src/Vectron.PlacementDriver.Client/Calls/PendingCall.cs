@@ -27,10 +27,8 @@ internal sealed class PendingCall(string method, CallKind kind, string idempoten
         Leader = CallMetadata.LeaderIn(failure.Trailers);
 
         // The end of the call's own time shows as CANCELLED and would hide what went wrong before.
-        // So would a node that only points to the leader hide what the leader said.
-        var hides = failure.StatusCode == StatusCode.Cancelled
-            || (lastFailure is not null && Leader is not null);
-        lastFailure = hides ? lastFailure : failure;
+        // A node that only points to the leader would hide what the leader said, or that it said nothing.
+        lastFailure = failure.StatusCode == StatusCode.Cancelled || Leader is not null ? lastFailure : failure;
         if (!IsOfNode(failure))
         {
             return false;

@@ -18,7 +18,9 @@ internal sealed class JournalKeeper(Journal journal, IReplica replica, TimeProvi
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
                 var (newState, newStatus) = (replica.Current, replica.Status);
-                journal.Note(status, newStatus, newState.ClockUnixMs);
+
+                // Before the first entry of the log the cluster has no clock.
+                journal.Note(status, newStatus, newState.ClockUnixMs > 0 ? newState.ClockUnixMs : time.GetUtcNow().ToUnixTimeMilliseconds());
                 if (!ReferenceEquals(state, newState))
                 {
                     journal.Note(state, newState);

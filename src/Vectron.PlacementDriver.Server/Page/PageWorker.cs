@@ -1,4 +1,5 @@
 using Vectron.PlacementDriver.Domain.Workers;
+using Vectron.PlacementDriver.Server.Rpc;
 
 namespace Vectron.PlacementDriver.Server.Page;
 
@@ -6,7 +7,7 @@ namespace Vectron.PlacementDriver.Server.Page;
 /// <param name="Id">Its id.</param>
 /// <param name="Grpc">Where gateways reach it.</param>
 /// <param name="Raft">Where its shard groups are: the key of its identity.</param>
-/// <param name="State">Where it is in its life, in lower case.</param>
+/// <param name="State">Where it is in its life.</param>
 /// <param name="Healthy">Whether it was heard from in time.</param>
 /// <param name="Serving">Whether requests may be sent to it.</param>
 /// <param name="SearchOnly">Whether it only serves searches.</param>
@@ -48,7 +49,7 @@ internal sealed record PageWorker(
         worker.Id,
         worker.GrpcAddress,
         worker.RaftAddress,
-        worker.State.ToString().ToLowerInvariant(),
+        WorkerLife.Of(worker),
         worker.Healthy,
         worker.IsServing,
         worker.IsSearchOnly,

@@ -81,14 +81,5 @@ internal static class WorkerDescriptions
         return description;
     }
 
-    private static string StateOf(Worker worker) => worker switch
-    {
-        { IsRetired: true } => "retired",
-        { IsDown: true } => "down",
-        { IsInMaintenance: true } => "in maintenance",
-        { IsDraining: true } => "draining",
-        { State: WorkerState.Joining } => "joining",
-        { Healthy: false } => "unhealthy",
-        _ => "ready",
-    };
+    private static string StateOf(Worker worker) => WorkerLife.Of(worker) is var life && life == "ready" && !worker.Healthy ? "unhealthy" : life;
 }

@@ -5,6 +5,7 @@ using Vectron.PlacementDriver.Domain.Settings;
 using Vectron.PlacementDriver.Domain.Shards;
 using Vectron.PlacementDriver.Domain.Workers;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
+using Vectron.PlacementDriver.Server.Rpc;
 
 namespace Vectron.PlacementDriver.Server.Watching;
 
@@ -26,9 +27,7 @@ internal static class StateMessages
         var view = RouteOf(worker);
         view.RaftAddress = worker.RaftAddress;
         view.Healthy = worker.Healthy;
-#pragma warning disable CA1308 // Names on the wire are in lower case; nothing is compared.
-        view.State = worker.State.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
+        view.State = WorkerLife.Of(worker);
         view.Capabilities.AddRange(worker.Capabilities);
         (view.Rack, view.Zone, view.Region) = (worker.Location.Rack, worker.Location.Zone, worker.Location.Region);
         view.CpuCores = worker.Resources.CpuCores;

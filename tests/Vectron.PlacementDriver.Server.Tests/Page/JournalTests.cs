@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Time.Testing;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Replication;
 using Vectron.PlacementDriver.Server.Page;
 using Vectron.PlacementDriver.Server.Tests.Rpc;
+using Vectron.PlacementDriver.Testing;
 
 namespace Vectron.PlacementDriver.Server.Tests.Page;
 
@@ -67,6 +69,27 @@ public sealed class JournalTests : ServiceFixture
         journal.Note(before, before with { Role = ReplicaRole.Follower, Term = 2, LeaderNodeId = 3 }, 0);
 
         journal.After(0).Should().ContainSingle().Which.Text.Should().Be("node 3 leads in term 2; node 1 is follower");
+    }
+
+    [Fact]
+    public async Task Keeper_BeforeTheClusterHasAClock_TellsItsOwnTime()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        var began = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var replica = new InMemoryReplica(time);
+        using var keeper = new JournalKeeper(journal, replica, time);
+        await keeper.StartAsync(CancellationToken.None);
+        replica.Current.ClockUnixMs.Should().Be(0, "nothing was written yet");
+
+        await Eventually.TrueAsync(() =>
+        {
+            replica.Become(status => status with { Term = status.Term + 1, LeaderNodeId = 0 });
+            time.Advance(TimeSpan.FromSeconds(1));
+            return journal.After(0).Count > 0;
+        });
+
+        await keeper.StopAsync(CancellationToken.None);
+        journal.After(0).Should().OnlyContain(entry => entry.At > began, "1970 is no time to show");
     }
 
     [Fact]

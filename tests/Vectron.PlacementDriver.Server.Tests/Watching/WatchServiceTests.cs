@@ -30,6 +30,22 @@ public sealed class WatchServiceTests : ServiceFixture
     }
 
     [Fact]
+    public async Task Watch_OfAWorkerThatIsDrained_TellsThatItDrainsAndWhenThatIsTakenBack()
+    {
+        Enroll(1);
+        Enroll(2);
+        await using var watch = Watch(new WatchRequest());
+        var view = new FoldedView();
+
+        Carry(new DrainWorker(1));
+        await view.TakeUntilAsync(watch, () => view.Workers.GetValueOrDefault(1ul)?.State == "draining");
+        Carry(new UndrainWorker(1));
+        await view.TakeUntilAsync(watch, () => view.Workers[1].State == "ready");
+
+        view.Workers[2].State.Should().Be("ready");
+    }
+
+    [Fact]
     public async Task Watch_FromARevision_SendsOnlyWhatCameAfterIt()
     {
         Enroll(1);
