@@ -225,7 +225,7 @@ public sealed class PlacementDriverClientTests
         await using var client = NewClient(node.Address);
 
         var call = () => client.ListWorkersAsync(
-            new ListWorkersRequest(), new PlacementCallOptions { Timeout = TimeSpan.FromMilliseconds(300) });
+            new ListWorkersRequest(), new PlacementCallOptions { Timeout = TimeSpan.FromSeconds(2) });
 
         var failure = (await call.Should().ThrowAsync<PlacementDriverException>()).Which;
         failure.StatusCode.Should().Be(StatusCode.Unavailable);

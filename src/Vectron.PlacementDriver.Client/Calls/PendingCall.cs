@@ -26,9 +26,12 @@ internal sealed class PendingCall(string method, CallKind kind, string idempoten
     {
         Leader = CallMetadata.LeaderIn(failure.Trailers);
 
-        // The end of the call's own time shows as CANCELLED and would hide what went wrong before.
+        // The end of the call's own time shows as CANCELLED or DEADLINE_EXCEEDED and would hide what went wrong before.
         // A node that only points to the leader would hide what the leader said, or that it said nothing.
-        lastFailure = failure.StatusCode == StatusCode.Cancelled || Leader is not null ? lastFailure : failure;
+        var hides = failure.StatusCode == StatusCode.Cancelled
+            || (failure.StatusCode == StatusCode.DeadlineExceeded && lastFailure is not null)
+            || Leader is not null;
+        lastFailure = hides ? lastFailure : failure;
         if (!IsOfNode(failure))
         {
             return false;
