@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Vectron.PlacementDriver.Replication;
@@ -23,15 +25,12 @@ internal sealed partial class CallEdge(
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        var started = time.GetTimestamp();
-        var lane = lanes.Find(context.Method)?.Lane;
-        lane?.Enter();
-        var method = context.Method[(context.Method.LastIndexOf('/') + 1)..];
+        var http = context.GetHttpContext();
+        var entry = Enter(context.Method, http.Features.Get<BegunCall>()?.Began);
         var status = StatusCode.OK;
-        var entered = gate.TryEnter();
         try
         {
-            return entered
+            return entry.IsAdmitted
                 ? await continuation(request, context).ConfigureAwait(false)
                 : throw CallGate.Stopping();
         }
@@ -41,30 +40,56 @@ internal sealed partial class CallEdge(
         {
             var error = RpcStatus.From(exception, context, DeadlinePassed(context));
             status = error.StatusCode;
-            Report(method, context.Peer, error, exception);
+            Report(entry.Method, context.Peer, error, exception);
             throw error;
         }
         finally
         {
-            if (entered)
-            {
-                gate.Leave();
-            }
-
             SetTrailers(context);
-            var ended = time.GetTimestamp();
-            lane?.Leave(ended);
-            var elapsed = time.GetElapsedTime(started, ended);
-            metrics.CallEnded(method, status, elapsed);
-            if (status != StatusCode.Cancelled)
-            {
-                context.GetHttpContext().Features.Get<FrameBudget>()?.Earn();
-            }
+            Leave(entry, status, http);
+        }
+    }
 
-            if (status == StatusCode.OK && elapsed > Slow)
-            {
-                Log.SlowCall(logger, method, context.Peer, (long)elapsed.TotalMilliseconds);
-            }
+    /// <summary>A call comes in. Each is followed by <see cref="Leave"/> or <see cref="Withdraw"/>.</summary>
+    /// <param name="path">The call, as <c>/package.Service/Method</c>.</param>
+    /// <param name="began">When it did; null for now.</param>
+    public CallEntry Enter(string path, long? began = null)
+    {
+        var lane = lanes.Find(path)?.Lane;
+        lane?.Enter();
+        return new CallEntry(path[(path.LastIndexOf('/') + 1)..], lane, began ?? time.GetTimestamp(), gate.TryEnter());
+    }
+
+    /// <summary>A call has ended.</summary>
+    public void Leave(in CallEntry entry, StatusCode status, HttpContext context)
+    {
+        if (entry.IsAdmitted)
+        {
+            gate.Leave();
+        }
+
+        var ended = time.GetTimestamp();
+        entry.Lane?.Leave(ended);
+        var elapsed = time.GetElapsedTime(entry.Began, ended);
+        metrics.CallEnded(entry.Method, status, elapsed);
+        if (status != StatusCode.Cancelled)
+        {
+            context.Features.Get<FrameBudget>()?.Earn();
+        }
+
+        if (status == StatusCode.OK && elapsed > Slow)
+        {
+            Log.SlowCall(logger, entry.Method, PeerOf(context.Connection), (long)elapsed.TotalMilliseconds);
+        }
+    }
+
+    /// <summary>A call is not answered by who let it in, and will come in again.</summary>
+    public void Withdraw(in CallEntry entry)
+    {
+        entry.Lane?.Withdraw();
+        if (entry.IsAdmitted)
+        {
+            gate.Leave();
         }
     }
 
@@ -95,6 +120,14 @@ internal sealed partial class CallEdge(
             Report(context.Method[(context.Method.LastIndexOf('/') + 1)..], context.Peer, error, exception);
             throw error;
         }
+    }
+
+    // As the library writes it: https://github.com/grpc/grpc/blob/master/doc/naming.md.
+    private static string PeerOf(ConnectionInfo connection)
+    {
+        var address = connection.RemoteIpAddress ?? IPAddress.None;
+        var scheme = address.AddressFamily == AddressFamily.InterNetworkV6 ? "ipv6" : "ipv4";
+        return $"{scheme}:{new IPEndPoint(address, connection.RemotePort)}";
     }
 
     private bool DeadlinePassed(ServerCallContext context) =>

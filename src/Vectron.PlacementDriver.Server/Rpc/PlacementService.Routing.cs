@@ -7,9 +7,7 @@ namespace Vectron.PlacementDriver.Server.Rpc;
 
 internal sealed partial class PlacementService
 {
-    // How long a gateway may keep a route without asking again.
-    private static readonly TimeSpan RouteLease = TimeSpan.FromSeconds(20);
-
+    // Most calls are answered by DirectLookups.
     /// <inheritdoc/>
     public override async Task<GetWorkerResponse> GetWorker(GetWorkerRequest request, ServerCallContext context)
     {
@@ -23,13 +21,7 @@ internal sealed partial class PlacementService
         var (shard, worker) = ShardRouter.Find(snapshot, collection, request.VectorId);
         return worker is null
             ? throw RpcStatus.Unavailable($"shard {shard.Id} of collection {QuotedText.Of(name)} has no healthy replica")
-            : new GetWorkerResponse
-            {
-                GrpcAddress = worker.GrpcAddress,
-                ShardId = checked((uint)shard.Id),
-                ShardEpoch = shard.RouteEpoch,
-                LeaseExpiryUnixMs = (time.GetUtcNow() + RouteLease).ToUnixTimeMilliseconds(),
-            };
+            : RouteDescription.Of(shard, worker, time.GetUtcNow());
     }
 
     /// <inheritdoc/>

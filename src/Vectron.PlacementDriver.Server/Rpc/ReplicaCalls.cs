@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
@@ -23,6 +24,11 @@ internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PlacementSnapshot> ReadAsync(ServerCallContext call)
     {
+        if (call.GetHttpContext().Features.Get<BegunCall>() is { Failure: { } known })
+        {
+            ExceptionDispatchInfo.Throw(known);
+        }
+
         var snapshot = RpcMetadata.WantsLocal(call)
             ? Local()
             : await replica.ReadAsync(DeadlineOf(call)).ConfigureAwait(false);

@@ -52,6 +52,7 @@ internal static class RpcSetup
             .AddSingleton<CallLanes>()
             .AddSingleton<LoadShedding>()
             .AddSingleton<CallEdge>()
+            .AddSingleton<DirectLookups>()
             .AddSingleton<PlacementService>()
             .AddSingleton<WorkerService>()
             .AddSingleton<CollectionService>()
@@ -67,7 +68,7 @@ internal static class RpcSetup
     /// <summary>Maps the placement service, health and reflection.</summary>
     public static void MapPlacementRpc(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGrpcService<PlacementService>();
+        endpoints.ServiceProvider.GetRequiredService<DirectLookups>().Attach(endpoints.MapGrpcService<PlacementService>());
         endpoints.MapGrpcService<MemberService>();
         endpoints.MapGrpcService<ClusterService>();
         endpoints.MapGrpcService<WorkerService>();

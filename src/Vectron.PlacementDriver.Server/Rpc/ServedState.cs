@@ -39,6 +39,9 @@ internal static class ServedState
         call.ResponseTrailers.Add(TrailerOf(snapshot.AppliedIndex));
     }
 
+    /// <summary>A log index as the trailer has it.</summary>
+    public static string TextOf(long index) => TrailerOf(index).Value;
+
     private static Metadata.Entry TrailerOf(long index)
     {
         var known = Volatile.Read(ref newest);

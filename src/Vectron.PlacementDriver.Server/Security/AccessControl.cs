@@ -12,13 +12,13 @@ namespace Vectron.PlacementDriver.Server.Security;
 internal sealed class AccessControl(
     Callers callers, RateLimits rates, RefusalLog refusals, AuditLog audit, SecurityMetrics metrics)
 {
+    // Not async: what it passes on, it need not be resumed for.
     /// <summary>Passes a call on or answers it.</summary>
-    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint() is not { } endpoint)
         {
-            await next(context).ConfigureAwait(false);
-            return;
+            return next(context);
         }
 
         var verdict = callers.Judge(context);
@@ -34,19 +34,17 @@ internal sealed class AccessControl(
                 StatusCode.ResourceExhausted,
                 $"{(object?)verdict.Identity ?? "a caller without an identity"} calls more often than this node allows: slow down");
             metrics.Refused(status.StatusCode);
-            await RefusalResponse.WriteAsync(context, status).ConfigureAwait(false);
-            return;
+            return RefusalResponse.WriteAsync(context, status);
         }
 
         if (FindRefusal(context, endpoint, rule, verdict) is { } refusal)
         {
             metrics.Refused(refusal.StatusCode);
             Tell(context, rule, verdict.Identity, refusal);
-            await RefusalResponse.WriteAsync(context, refusal).ConfigureAwait(false);
-            return;
+            return RefusalResponse.WriteAsync(context, refusal);
         }
 
-        await next(context).ConfigureAwait(false);
+        return next(context);
     }
 
     // Those who are nobody must not be able to fill the audit log.

@@ -68,6 +68,9 @@ internal sealed class CallLane(string what, TimeProvider time)
     /// <summary>A call has come in.</summary>
     public void Enter() => Interlocked.Increment(ref underWay);
 
+    /// <summary>A call has gone as if it had not come.</summary>
+    public void Withdraw() => Interlocked.Decrement(ref underWay);
+
     /// <summary>A call has ended, at a timestamp of the clock.</summary>
     public void Leave(long now)
     {

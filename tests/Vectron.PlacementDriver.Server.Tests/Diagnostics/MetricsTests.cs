@@ -12,11 +12,13 @@ public sealed class MetricsTests : ServiceFixture
         await AddWorkersAsync(2);
         await Client.CreateCollectionAsync(new CreateCollectionRequest { Name = "docs", Dimension = 4 });
         await FailureOf(Client.GetWorkerAsync(new GetWorkerRequest { Collection = "x" }));
+        await Client.GetWorkerAsync(new GetWorkerRequest { Collection = "docs" });
 
         using var http = new HttpClient();
         var metrics = await http.GetStringAsync(new Uri(Server.Http, "/metrics"));
 
         metrics.Should().MatchRegex("vectron_pd_rpc_duration_seconds_count\\{[^}]*method=\"GetWorker\",status=\"NotFound\"[^}]*\\} 1")
+            .And.MatchRegex("vectron_pd_rpc_duration_seconds_count\\{[^}]*method=\"GetWorker\",status=\"OK\"[^}]*\\} 1")
             .And.MatchRegex("vectron_pd_rpc_duration_seconds_count\\{[^}]*method=\"RegisterWorker\",status=\"OK\"[^}]*\\} 2")
             .And.MatchRegex("vectron_pd_workers\\{[^}]*healthy=\"true\",state=\"ready\"[^}]*\\} 2")
             .And.MatchRegex("vectron_pd_role\\{[^}]*role=\"leader\"[^}]*\\} 1")
