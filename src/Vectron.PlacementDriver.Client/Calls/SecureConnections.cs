@@ -38,15 +38,30 @@ internal sealed class SecureConnections(ClientSecurity security, TimeProvider ti
     /// <exception cref="ArgumentException">A file cannot be used; the message names it.</exception>
     public void Check()
     {
+        using var chain = Usable(Trusting, $"{security.CaFile} does not hold certificates in PEM form");
+        if (chain.ChainPolicy.CustomTrustStore.Count == 0)
+        {
+            throw new ArgumentException($"{security.CaFile} holds no certificate in PEM form");
+        }
+
+        _ = Usable(Certificate, $"{security.KeyFile} does not hold the unencrypted private key of {security.CertificateFile}");
+        _ = security.TokenFile is null ? "" : Usable(Token, $"{security.TokenFile} is no token");
+    }
+
+    // The system's own words name a file that it cannot open, but none whose content is of no use.
+    private static T Usable<T>(Func<T> read, string otherwise)
+    {
         try
         {
-            using var chain = Trusting();
-            _ = Certificate();
-            _ = security.TokenFile is null ? "" : Token();
+            return read();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ArgumentException($"the files of {nameof(ClientSecurity)} cannot be used: {exception.Message}", exception);
+            throw new ArgumentException(exception.Message, exception);
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            throw new ArgumentException($"{otherwise}: {exception.Message}", exception);
         }
     }
 
@@ -57,7 +72,9 @@ internal sealed class SecureConnections(ClientSecurity security, TimeProvider ti
             if (token.Length == 0 || time.GetElapsedTime(tokenRead) > TokenLife)
             {
                 var found = File.ReadAllText(security.TokenFile!).Trim();
-                token = found.Length > 0 ? found : throw new IOException($"{security.TokenFile} is empty");
+                token = found.Length > 0 && found.All(letter => letter is > ' ' and <= '~')
+                    ? found
+                    : throw new IOException($"{security.TokenFile} must hold one token: visible ASCII characters, without spaces or line breaks inside");
                 tokenRead = time.GetTimestamp();
             }
 
