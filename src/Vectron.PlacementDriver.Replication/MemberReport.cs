@@ -30,6 +30,6 @@ public sealed record MemberReport(ulong NodeId, string RaftAddress, string Incar
     /// <summary>All bytes of that disk.</summary>
     public long DiskTotalBytes { get; init; }
 
-    /// <summary>When its certificate ends, Unix milliseconds; 0 without one.</summary>
+    /// <summary>When its certificate ends, or an authority above it, whichever is first, Unix milliseconds; 0 without one.</summary>
     public long CertificateEndUnixMs { get; init; }
 }

@@ -12,12 +12,9 @@ public sealed class TestAuthority : IAsyncDisposable
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 certificate;
 
-    private TestAuthority()
+    private TestAuthority(DateTimeOffset notAfter)
     {
-        var request = new CertificateRequest($"CN=authority {Guid.NewGuid():N}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-30), DateTimeOffset.UtcNow.AddDays(30));
+        certificate = SelfSign(key, new X500DistinguishedName($"CN=authority {Guid.NewGuid():N}"), notAfter);
         Directory = System.IO.Directory.CreateTempSubdirectory("vectron-tls-").FullName;
         File = Write("ca.pem", certificate.ExportCertificatePem());
     }
@@ -31,8 +28,16 @@ public sealed class TestAuthority : IAsyncDisposable
     /// <summary>The authority's own certificate, as PEM.</summary>
     public string Pem => certificate.ExportCertificatePem();
 
-    /// <summary>Makes an authority, valid for a month.</summary>
-    public static TestAuthority Create() => new();
+    /// <summary>Makes an authority.</summary>
+    /// <param name="notAfter">When it ends; in a month by default.</param>
+    public static TestAuthority Create(DateTimeOffset? notAfter = null) => new(notAfter ?? DateTimeOffset.UtcNow.AddDays(30));
+
+    /// <summary>The authority's certificate with another end, as PEM: as it is renewed, under the same name and key.</summary>
+    public string Renew(DateTimeOffset notAfter)
+    {
+        using var renewed = SelfSign(key, certificate.SubjectName, notAfter);
+        return renewed.ExportCertificatePem();
+    }
 
     /// <summary>Signs a certificate for localhost.</summary>
     /// <param name="uri">Its name as the driver reads it; null for none.</param>
@@ -57,8 +62,9 @@ public sealed class TestAuthority : IAsyncDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. usages ?? BothSides], false));
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7f;
+        // By the key alone: an authority may sign beyond its own end.
         using var signed = request.Create(
-            certificate, DateTimeOffset.UtcNow.AddDays(-20), notAfter ?? DateTimeOffset.UtcNow.AddDays(10), serial);
+            certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), DateTimeOffset.UtcNow.AddDays(-20), notAfter ?? DateTimeOffset.UtcNow.AddDays(10), serial);
         return signed.CopyWithPrivateKey(leaf);
     }
 
@@ -106,5 +112,13 @@ public sealed class TestAuthority : IAsyncDisposable
         key.Dispose();
         System.IO.Directory.Delete(Directory, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private static X509Certificate2 SelfSign(ECDsa key, X500DistinguishedName name, DateTimeOffset notAfter)
+    {
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-30), notAfter);
     }
 }

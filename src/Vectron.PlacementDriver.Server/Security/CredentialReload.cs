@@ -44,13 +44,13 @@ internal sealed partial class CredentialReload(Credentials credentials, TimeProv
 
     private static partial class Log
     {
-        [LoggerMessage(3400, LogLevel.Information, "New credentials are in use: certificate {Serial}, valid until {NotAfter:u}, {Tokens} tokens")]
+        [LoggerMessage(3400, LogLevel.Information, "New credentials are in use: certificate {Serial}, valid until {NotAfter:u}, tokens: {Tokens}")]
         public static partial void Reloaded(ILogger logger, string serial, DateTime notAfter, int tokens);
 
         [LoggerMessage(3401, LogLevel.Error, "Changed credentials cannot be used, the former ones stay in use: {Reason}")]
         public static partial void NotReloaded(ILogger logger, string reason);
 
-        [LoggerMessage(3402, LogLevel.Warning, "This node's certificate expires in {Hours:0} hours: replace its files")]
+        [LoggerMessage(3402, LogLevel.Warning, "This node's certificate, or an authority above it, expires in {Hours:0} hours: replace its files")]
         public static partial void Expires(ILogger logger, double hours);
     }
 }

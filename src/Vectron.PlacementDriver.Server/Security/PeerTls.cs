@@ -8,7 +8,7 @@ namespace Vectron.PlacementDriver.Server.Security;
 /// <summary>TLS of this node's connections to other nodes: both sides prove that they are nodes of this cluster.</summary>
 internal sealed class PeerTls(Credentials credentials, RefusalLog refusals)
 {
-    /// <summary>When the certificate in use ends.</summary>
+    /// <summary>When the certificate in use ends, or an authority above it, whichever is first.</summary>
     public DateTimeOffset CertificateEnd => credentials.Current.Tls.CertificateEnd;
 
     /// <summary>Makes a handler's connections accept one node alone.</summary>

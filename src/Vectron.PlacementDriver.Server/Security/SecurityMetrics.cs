@@ -16,7 +16,7 @@ internal sealed class SecurityMetrics
         meter.CreateObservableGauge(
             "vectron_pd_certificate_not_after_seconds",
             () => credentials.Current.Tls.CertificateEnd.ToUnixTimeSeconds(),
-            description: "When this node's certificate ends, Unix time.");
+            description: "When this node's certificate ends, or an authority above it, whichever is first, Unix time.");
     }
 
     /// <summary>A call was not let in.</summary>

@@ -13,13 +13,14 @@ internal sealed class TlsMaterial
         // Offline: a certificate must not make the node fetch something from an address that it names.
         ServerContext = SslStreamCertificateContext.Create(certificate, chain, offline: true);
         Authorities = authorities;
+        CertificateEnd = EndOf(certificate, [.. chain, .. authorities.Intermediates, .. authorities.Roots]);
     }
 
     /// <summary>With its private key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>When the certificate ends.</summary>
-    public DateTimeOffset CertificateEnd => new(Certificate.NotAfter);
+    /// <summary>When the certificate ends, or an authority above it, whichever is first.</summary>
+    public DateTimeOffset CertificateEnd { get; }
 
     /// <summary>What the node presents to who connects.</summary>
     public SslStreamCertificateContext ServerContext { get; }
@@ -35,6 +36,24 @@ internal sealed class TlsMaterial
         var certificate = ReadPair(files.Certificate, files.Key);
         chain.RemoveAt(0);
         return new TlsMaterial(certificate, chain, TrustedAuthorities.Load(files.Authorities));
+    }
+
+    // An authority that was renewed stands beside its former certificate: the later end counts.
+    private static DateTimeOffset EndOf(X509Certificate2 certificate, X509Certificate2Collection issuers)
+    {
+        var (end, below) = (certificate.NotAfter, certificate);
+        for (var step = 0; step < issuers.Count; step++)
+        {
+            if (issuers.Where(issuer => issuer.SubjectName.RawData.AsSpan().SequenceEqual(below.IssuerName.RawData))
+                .MaxBy(issuer => issuer.NotAfter) is not { } above)
+            {
+                break;
+            }
+
+            (end, below) = (above.NotAfter < end ? above.NotAfter : end, above);
+        }
+
+        return new DateTimeOffset(end);
     }
 
     /// <summary>A certificate with its key.</summary>

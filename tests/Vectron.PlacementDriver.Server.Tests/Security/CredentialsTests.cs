@@ -103,6 +103,25 @@ public sealed class CredentialsTests : IAsyncLifetime
             .WithMessage("*node.pem cannot be used: * is valid from * to * only");
     }
 
+    // Without the authority nobody accepts the certificate, however long that itself is valid.
+    [Theory]
+    [InlineData(3, 10, null, 3)]
+    [InlineData(30, 10, null, 10)]
+    [InlineData(3, 10, 20, 10)]
+    [InlineData(3, 10, 5, 5)]
+    public async Task CertificateEnd_IsTheFirstOfTheChain(int authorityDays, int certificateDays, int? renewedDays, int expectedDays)
+    {
+        await authority.DisposeAsync();
+        var now = DateTimeOffset.UtcNow;
+        authority = TestAuthority.Create(now.AddDays(authorityDays));
+        var options = Options();
+        var renewed = renewedDays is { } days ? authority.Renew(now.AddDays(days)) : "";
+        authority.Write("ca.pem", authority.Pem + "\n" + renewed);
+        authority.Issue("node", "vectron://1/peer/1", now.AddDays(certificateDays));
+
+        Credentials.Open(options)!.Current.Tls.CertificateEnd.Should().BeCloseTo(now.AddDays(expectedDays), TimeSpan.FromSeconds(2));
+    }
+
     [Theory]
     [InlineData("node.pem", "nothing", "node.pem holds no certificate in PEM form")]
     [InlineData("ca.pem", "", "ca.pem holds no certificate in PEM form")]
