@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Transport;
 
 namespace Vectron.PlacementDriver.Replication;
 
@@ -64,14 +65,13 @@ internal sealed class MemberSurvey(RaftNode node, ReplicaNarrator narrator, Repl
         catch (RpcException silent)
         {
             token.ThrowIfCancellationRequested();
-            return report with
-            {
-                Problem = silent.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded
-                    ? "does not answer"
-                    : silent.Status.Detail,
-            };
+            return report with { Problem = Describe(silent) };
         }
     }
+
+    /// <summary>Why a member said nothing.</summary>
+    internal static string Describe(RpcException silent) => UnsentCall.RefusalIn(silent)
+        ?? (silent.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded ? "does not answer" : silent.Status.Detail);
 
     private static MemberReport Read(MemberReport report, DescribeResponse answer, DateTimeOffset at, TimeSpan roundTrip) =>
         report with

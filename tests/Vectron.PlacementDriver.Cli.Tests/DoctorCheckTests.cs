@@ -1,6 +1,7 @@
 using Vectron.PlacementDriver.Cli.Diagnosis;
 using Vectron.PlacementDriver.Client.Watching;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
+using Vectron.PlacementDriver.Testing;
 
 namespace Vectron.PlacementDriver.Cli.Tests;
 
@@ -23,6 +24,7 @@ public sealed class DoctorCheckTests
     [InlineData("down", "node-down", nameof(Severity.Error), "node 3 at n3:7001: no answer", "start it")]
     [InlineData("down", "node-redundancy", nameof(Severity.Error), "2 of 3 nodes serve", "bring the other node back")]
     [InlineData("directory", "node-directory", nameof(Severity.Error), "another data directory", "readmit the node")]
+    [InlineData("refused", "certificate", nameof(Severity.Error), "node 3 at n3:7001: node 3 was refused: the certificate 'CN=n3' (serial 01) is valid from", "replace its files now, the authority's too")]
     [InlineData("waiting", "node-waiting", nameof(Severity.Error), "node 3 at n3:7001: for a leader", "see its log")]
     [InlineData("leaderless", "leader", nameof(Severity.Error), "no node leads", "see that a majority of the nodes run")]
     [InlineData("clock-ahead", "clock", nameof(Severity.Error), "2.1 s off", "chrony")]
@@ -39,6 +41,35 @@ public sealed class DoctorCheckTests
     public void NodeChecks_OfADriverThatIsWrong_SayWhatToDo(
         string wrong, string check, string severity, string what, string remedy) =>
         ShouldSay(NodeChecks.Run(Driver(wrong)), check, severity, what, remedy);
+
+    [Theory]
+    [InlineData(-1, nameof(Severity.Error), "anna.pem ended ", "have a new one signed")]
+    [InlineData(23, nameof(Severity.Error), "anna.pem ends ", "have a new one signed")]
+    [InlineData(25, nameof(Severity.Warning), "anna.pem ends ", "then no node answers you")]
+    [InlineData(167, nameof(Severity.Warning), "anna.pem ends ", "then no node answers you")]
+    public async Task CertificateChecks_OfACallerWhoseCertificateEnds_SaySo(int hours, string severity, string what, string then)
+    {
+        await using var authority = TestAuthority.Create();
+        var (file, _) = authority.Issue("anna", "vectron://1/operator/anna", DateTimeOffset.UtcNow.AddDays(8));
+
+        var findings = CertificateChecks.OfCaller(file, DateTimeOffset.UtcNow.AddDays(8).AddHours(-hours).ToUnixTimeMilliseconds());
+
+        var finding = findings.Should().ContainSingle().Which;
+        finding.Severity.ToString().Should().Be(severity);
+        $"{finding.What}; {finding.Remedy}".Should().Contain(what).And.Contain(then);
+    }
+
+    [Fact]
+    public async Task CertificateChecks_OfACallerWithALongLifeOrNone_FindNothing()
+    {
+        await using var authority = TestAuthority.Create();
+        var (file, _) = authority.Issue("anna", "vectron://1/operator/anna", DateTimeOffset.UtcNow.AddDays(8));
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+        CertificateChecks.OfCaller(file, now).Should().BeEmpty();
+        CertificateChecks.OfCaller(null, now).Should().BeEmpty();
+        CertificateChecks.OfCaller(file + ".gone", now).Should().BeEmpty();
+    }
 
     [Theory]
     [InlineData("clock-within")]
@@ -125,6 +156,7 @@ public sealed class DoctorCheckTests
             case "one": status.Nodes.RemoveAt(2); status.Nodes.RemoveAt(1); break;
             case "down": last.Problem = "no answer"; break;
             case "directory": last.Problem = "runs on another data directory"; break;
+            case "refused": last.Problem = "node 3 was refused: the certificate 'CN=n3' (serial 01) is valid from 2025-01-01 00:00:00Z to 2025-12-31 00:00:00Z only"; break;
             case "waiting": last.WaitingFor = "for a leader"; break;
             case "leaderless": status.LeaderNodeId = 0; break;
             case "clock-ahead": last.ClockOffsetMs = 2_100; break;

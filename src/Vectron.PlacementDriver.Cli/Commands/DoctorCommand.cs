@@ -18,7 +18,8 @@ internal static class DoctorCommand
         {
             // Without a leader there is no picture, but the nodes themselves have much to tell.
             var status = (await session.Admin.GetClusterStatusAsync(Local, cancellationToken).ConfigureAwait(false)).Value;
-            var findings = NodeChecks.Run(status);
+            var findings = NodeChecks.Run(status).Concat(CertificateChecks.OfCaller(
+                GlobalOptions.SecurityOf(session.Parsed)?.CertificateFile, status.ClockUnixMs));
             if (status.LeaderNodeId != 0)
             {
                 var picture = await session.Client.GetPictureAsync(new WatchRequest(), null, cancellationToken).ConfigureAwait(false);

@@ -12,10 +12,6 @@ internal static class NodeChecks
     private const long LeastFreeBytes = 1L << 30;
     private const long MostLag = 10_000;
 
-    // From a week before on, a node logs it too.
-    private static readonly TimeSpan CertificateSoon = TimeSpan.FromDays(7);
-    private static readonly TimeSpan CertificateNow = TimeSpan.FromDays(1);
-
     /// <summary>Looks at the nodes.</summary>
     public static IEnumerable<Finding> Run(GetClusterStatusResponse status)
     {
@@ -71,7 +67,9 @@ internal static class NodeChecks
             // A node that runs on another directory says so itself.
             yield return node.Problem.Contains("data directory", StringComparison.Ordinal)
                 ? new Finding(Severity.Error, "node-directory", $"{name}: {node.Problem}", "mount the old data directory again, or readmit the node as it says")
-                : new Finding(Severity.Error, "node-down", $"{name}: {node.Problem}", "start it, and see that the other nodes reach this address");
+                : node.Problem.Contains("certificate", StringComparison.Ordinal)
+                    ? new Finding(Severity.Error, "certificate", $"{name}: {node.Problem}", CertificateChecks.ReplaceOfNode)
+                    : new Finding(Severity.Error, "node-down", $"{name}: {node.Problem}", "start it, and see that the other nodes reach this address");
             yield break;
         }
 
@@ -98,14 +96,9 @@ internal static class NodeChecks
                 "free space, or give its data directory a larger disk");
         }
 
-        var left = TimeSpan.FromMilliseconds(node.CertificateEndUnixMs - nowUnixMs);
-        if (node.CertificateEndUnixMs != 0 && left < CertificateSoon)
+        if (CertificateChecks.OfNode(name, node.CertificateEndUnixMs, nowUnixMs) is { } ends)
         {
-            yield return new Finding(
-                left < CertificateNow ? Severity.Error : Severity.Warning,
-                "certificate",
-                string.Create(CultureInfo.InvariantCulture, $"the certificate of {name} {(left > TimeSpan.Zero ? "ends" : "ended")} {DateTimeOffset.FromUnixTimeMilliseconds(node.CertificateEndUnixMs):u}; without a valid one neither clients nor other nodes talk to it"),
-                "replace its files now: the node takes the new ones within a second, without a restart");
+            yield return ends;
         }
     }
 

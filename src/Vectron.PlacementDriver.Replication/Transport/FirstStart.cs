@@ -1,4 +1,3 @@
-using System.Security.Authentication;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
@@ -117,18 +116,8 @@ internal sealed class FirstStart(
     }
 
     // A certificate that is not accepted will not be accepted by waiting.
-    private static string Explain(RpcException failure)
-    {
-        for (var cause = failure.Status.DebugException; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is AuthenticationException)
-            {
-                return $"{failure.StatusCode}: {cause.Message}";
-            }
-        }
-
-        return failure.StatusCode.ToString();
-    }
+    private static string Explain(RpcException failure) =>
+        UnsentCall.RefusalIn(failure) is { } refusal ? $"{failure.StatusCode}: {refusal}" : failure.StatusCode.ToString();
 
     private async Task<FirstStartAnswer> AskAsync(InitialMember member, CancellationToken token)
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Grpc.Core;
 
 namespace Vectron.PlacementDriver.Replication.Transport;
@@ -13,4 +14,21 @@ internal static class UnsentCall
     public static bool Is(RpcException failure) => failure is { StatusCode: StatusCode.Unavailable, Status.DebugException: { } cause }
         && cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostNotFound }
             or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+
+    /// <summary>
+    /// Why this node did not accept the other's certificate, in its own sentence, without those of the libraries that carried
+    /// it; null when something else failed.
+    /// </summary>
+    public static string? RefusalIn(RpcException failure)
+    {
+        for (var cause = failure.Status.DebugException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationException)
+            {
+                return cause.Message;
+            }
+        }
+
+        return null;
+    }
 }
