@@ -21,12 +21,14 @@ public sealed class CollectionCommandTests
         var created = await RunAsync(node, "create", "docs", "--dimension", "8", "--distance", "dot");
         var twice = await RunAsync(node, "create", "docs", "--dimension", "8");
         var wrong = await RunAsync(node, "create", "flat", "--dimension", "0");
+        var mistyped = await RunAsync(node, "delete", "dosc");
         var unconfirmed = await RunAsync(node, "delete", "docs");
         var deleted = await RunAsync(node, "delete", "docs", "--yes");
         var gone = await RunAsync(node, "delete", "docs", "--yes");
 
         created.Output.Trim().Should().Be("docs is created; see its shards with: vectron-pd shards docs");
         (twice.ExitCode, wrong.ExitCode, unconfirmed.ExitCode, gone.ExitCode).Should().Be((5, 2, 9, 4));
+        mistyped.ExitCode.Should().Be(4, "nobody is asked about what is not there");
         wrong.Errors.Should().Contain("dimension");
         unconfirmed.Errors.Should().Contain("gone for good");
         deleted.Output.Trim().Should().Be("docs is deleted; its workers let go of its shards");

@@ -49,7 +49,13 @@ internal static class CollectionsCommand
         return new Change
         {
             Wanted = Change.One(session => new DryRunRequest { DeleteCollection = new DeleteCollectionRequest { Name = session.Need(name) } }),
-            Destroys = (session, _) => Task.FromResult<string?>($"{session.Need(name)} and all its vectors will be gone for good."),
+            Destroys = async (session, cancellationToken) =>
+            {
+                // Nobody should have to confirm a slip of the pen.
+                var question = new GetCollectionStatusRequest { Name = session.Need(name) };
+                await session.Client.GetCollectionStatusAsync(question, null, cancellationToken).ConfigureAwait(false);
+                return $"{question.Name} and all its vectors will be gone for good.";
+            },
             Carry = async (session, change, cancellationToken) =>
             {
                 var deleted = change.DeleteCollection.Name;

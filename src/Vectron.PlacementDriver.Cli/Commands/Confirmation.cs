@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using Vectron.PlacementDriver.Cli.Output;
 
 namespace Vectron.PlacementDriver.Cli.Commands;
@@ -26,9 +25,22 @@ internal static class Confirmation
             throw new NotConfirmedException($"{what} Say --yes to do it");
         }
 
-        if (!Terminal.Errors.Prompt(new ConfirmationPrompt($"{Markup.Escape(what)} Go on?") { DefaultValue = false }))
+        if (!IsAgreed(what, Console.In, Console.Error))
         {
             throw new NotConfirmedException("nothing was done");
         }
+    }
+
+    /// <summary>Asks. The end of input, as by Ctrl-D, is no agreement, and neither is anything but yes.</summary>
+    internal static bool IsAgreed(string what, TextReader answers, TextWriter questions)
+    {
+        questions.Write($"{what} Go on? [y/n] (n): ");
+        var answer = answers.ReadLine();
+        if (answer is null)
+        {
+            questions.WriteLine();
+        }
+
+        return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 }
