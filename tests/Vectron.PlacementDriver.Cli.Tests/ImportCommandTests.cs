@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Google.Protobuf;
+using Grpc.Core;
 using Vectron.PlacementDriver.Cluster.Tests;
 using Vectron.PlacementDriver.Protocol.V1;
 
@@ -88,6 +89,30 @@ public sealed class ImportCommandTests(ClusterFixture scene)
         run.ExitCode.Should().Be((int)ExitCode.No);
         JsonDocument.Parse(run.Output).RootElement.GetProperty("obstacles")[0].GetString()
             .Should().StartWith($"{leader.Address} and {follower.Address} tell different things");
+    }
+
+    [Fact]
+    public async Task Import_OfACollectionWithoutALiveReplica_IsRefusedByName()
+    {
+        await using var old = await RecordedDriver.StartAsync(Steady);
+        old.Unlisted = new Status(StatusCode.Unavailable, "no healthy replica");
+        old.Alter = message => (message as ListWorkersResponse)?.Workers.ToList().ForEach(worker => worker.Healthy = false);
+
+        var run = await scene.RunAsync("import", old.Address, "--dry-run");
+
+        run.ExitCode.Should().Be((int)ExitCode.No, run.ToString());
+        run.Output.Should().Contain("worker 1 holds replicas and is not alive").And.Contain("worker 3 holds replicas and is not alive");
+    }
+
+    [Fact]
+    public async Task Import_OfTheClusterItself_IsRefused()
+    {
+        await using var cluster = await ProcessCluster.StartAsync(1);
+
+        var run = await RunAsync(cluster.Nodes[0], "import", cluster.Nodes[0].Addresses.Grpc, "--dry-run");
+
+        run.ExitCode.Should().Be((int)ExitCode.WrongUsage, run.ToString());
+        run.Errors.Should().Contain("is a node of the cluster that is to take over");
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal sealed class RecordedDriver : PlacementService.PlacementServiceBase, IA
     /// <summary>Changes an answer before it is given.</summary>
     public Action<IMessage> Alter { get; set; } = _ => { };
 
+    /// <summary>Why it refuses ListWorkersForCollection; it does not serve it unless told.</summary>
+    public Status Unlisted { get; set; } = new(StatusCode.Unimplemented, "");
+
     /// <summary>Starts one that knows what was recorded up to a moment, in milliseconds from the beginning.</summary>
     public static async Task<RecordedDriver> StartAsync(long untilMs)
     {
@@ -55,6 +58,9 @@ internal sealed class RecordedDriver : PlacementService.PlacementServiceBase, IA
 
     public override Task<GetCollectionStatusResponse> GetCollectionStatus(GetCollectionStatusRequest request, ServerCallContext context) =>
         Answer<GetCollectionStatusResponse>($$"""GetCollectionStatus {"name":"{{request.Name}}"}""");
+
+    public override Task<ListWorkersForCollectionResponse> ListWorkersForCollection(
+        ListWorkersForCollectionRequest request, ServerCallContext context) => throw new RpcException(Unlisted);
 
     public async ValueTask DisposeAsync()
     {

@@ -67,6 +67,7 @@ internal static class ImportCommand
             throw new UsageException("from is empty: say where the old driver is");
         }
 
+        await RequireAnotherAsync(session, addresses[0], timeout, cancellationToken).ConfigureAwait(false);
         var first = await FormerDriver.ReadAsync(addresses[0], timeout, cancellationToken).ConfigureAwait(false);
         var differences = ImmutableArray.CreateBuilder<string>();
         foreach (var address in addresses.Skip(1).Append(addresses[0]))
@@ -81,6 +82,20 @@ internal static class ImportCommand
         }
 
         return (first, differences.ToImmutable());
+    }
+
+    // While it is empty, nothing else would tell that a cluster is to take over from itself.
+    private static async Task RequireAnotherAsync(Session session, string source, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (await FormerDriver.ClusterUidAsync(source, timeout, cancellationToken).ConfigureAwait(false) is { Length: > 0 } uid)
+        {
+            var call = new PlacementCallOptions { Consistency = Consistency.Local };
+            var here = await session.Admin.GetClusterStatusAsync(call, cancellationToken).ConfigureAwait(false);
+            if (here.Value.ClusterUid == uid)
+            {
+                throw new UsageException($"{source} is a node of the cluster that is to take over: from must be the old driver");
+            }
+        }
     }
 
     private static async Task<string?> RefusalAsync(Session session, ImportClusterRequest first, CancellationToken cancellationToken)
