@@ -40,11 +40,17 @@ internal static class PlanCommand
                     : new PlanMovesResponse();
                 var planned = plan.Moves.Select(move => move.ShardId).ToHashSet();
                 var answer = await session.Admin.ApplyPlanAsync(change.ApplyPlan, null, cancellationToken).ConfigureAwait(false);
-                return new Change.Done(
-                    string.Create(CultureInfo.InvariantCulture, $"{answer.Value.Begun} moves have begun"),
+                var begun = answer.Value.Begun switch
+                {
+                    0 => "nothing has to move: nothing has begun",
+                    1 => "1 move has begun",
+                    var moves => string.Create(CultureInfo.InvariantCulture, $"{moves} moves have begun"),
+                };
+                return answer.Value.Begun == 0 ? new Change.Done(begun) : new Change.Done(
+                    begun,
                     "moves of the plan",
                     picture => picture.Shards.Values.Count(shard => shard.Move is not null && planned.Contains(shard.ShardId)),
-                    string.Create(CultureInfo.InvariantCulture, $"{answer.Value.Begun} moves have begun, and none of them is on its way any more"));
+                    $"{begun}, and none of the plan's is on its way any more");
             },
             TakesTime = true,
         }.By(new Command("apply", "Begins the moves of a plan, if the state still asks for them") { hash });

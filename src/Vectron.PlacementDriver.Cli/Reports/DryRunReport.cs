@@ -48,9 +48,9 @@ internal sealed record DryRunReport(
             console.WriteLine(sentence);
         }
 
-        foreach (var sentence in Plan)
+        for (var i = 0; i < Plan.Length; i++)
         {
-            console.WriteLine($"The plan would be: {sentence}");
+            console.WriteLine(i == 0 ? $"The plan would be: {Plan[i]}" : Plan[i]);
         }
 
         foreach (var sentence in Dangers)

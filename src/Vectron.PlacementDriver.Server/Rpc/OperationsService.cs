@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Grpc.Core;
 using Vectron.PlacementDriver.Domain;
 using Vectron.PlacementDriver.Domain.Answers;
@@ -53,9 +54,9 @@ internal sealed class OperationsService(ReplicaCalls calls, StateArchive archive
     /// <inheritdoc/>
     public override async Task<ApplyPlanResponse> ApplyPlan(ApplyPlanRequest request, ServerCallContext context)
     {
-        if (request.Hash.Length == 0)
+        if (request.Hash.Length != SHA256.HashSizeInBytes * 2 || !request.Hash.All(char.IsAsciiHexDigitLower))
         {
-            throw RpcStatus.InvalidArgument("hash is required: PlanMoves answers it");
+            throw RpcStatus.InvalidArgument("hash must be the 64 lower-case hexadecimal digits that a plan shows");
         }
 
         var snapshot = await calls.ReadAsync(context).ConfigureAwait(false);
@@ -64,7 +65,7 @@ internal sealed class OperationsService(ReplicaCalls calls, StateArchive archive
         {
             throw RpcStatus.Rejected(CommandOutcome.Rejected(
                 RejectionReason.Outdated,
-                $"the state has moved on: at revision {plan.Revision} it asks for {plan.Moves.Length} other moves; plan again and look at them"));
+                $"the state has moved on: at revision {plan.Revision} {Wishes(plan.Moves.Length)}"));
         }
 
         if (plan.Moves.IsEmpty)
@@ -150,6 +151,13 @@ internal sealed class OperationsService(ReplicaCalls calls, StateArchive archive
         await calls.CarryOutAsync(new LeaveFreeze(request.Force), request, context).ConfigureAwait(false);
         return new LeaveFreezeResponse();
     }
+
+    private static string Wishes(int moves) => moves switch
+    {
+        0 => "it asks for no moves any more",
+        1 => "it asks for another move; plan again and look at it",
+        _ => $"it asks for {moves} other moves; plan again and look at them",
+    };
 
     private static SchedulingKind KindOf(string name) => SchedulingName.Find(name)
         ?? throw RpcStatus.InvalidArgument($"kind '{name}' must be one of {string.Join(", ", SchedulingName.All)}");

@@ -40,7 +40,7 @@ public sealed class DryRunCallsTests : ServiceFixture
 
         var tried = await TryAsync(new DryRunRequest { ApplyPlan = new ApplyPlanRequest { Hash = plan.Hash } });
         var paused = await FailureOf(DryRuns().DryRunAsync(new DryRunRequest { Rebalance = new RebalanceRequest() }));
-        var outdated = await FailureOf(DryRuns().DryRunAsync(new DryRunRequest { ApplyPlan = new ApplyPlanRequest { Hash = "0" } }));
+        var outdated = await FailureOf(DryRuns().DryRunAsync(new DryRunRequest { ApplyPlan = new ApplyPlanRequest { Hash = new string('0', 64) } }));
 
         tried.Sentences.Should().HaveCount(plan.Total);
         tried.Shards.Should().Be(plan.Total);

@@ -95,7 +95,7 @@ public sealed class OperationsCallsTests : ServiceFixture
         plan.Moves.Should().NotBeEmpty().And.OnlyContain(move => move.Kind == "drain" && move.SourceWorkerId == 1);
         applied.Begun.Should().Be(plan.Total);
         again.StatusCode.Should().Be(StatusCode.Aborted);
-        again.Detail.Should().StartWith("the state has moved on");
+        again.Detail.Should().StartWith("the state has moved on").And.EndWith("it asks for no moves any more");
         var progress = await Operations().GetProgressAsync(new GetProgressRequest());
         progress.OnTheirWay.Should().Be(plan.Total);
         progress.Moves[0].WaitsFor.Should().NotBeEmpty();
@@ -114,7 +114,29 @@ public sealed class OperationsCallsTests : ServiceFixture
         Replica.Current.MovingShards.Should().BeEmpty();
         (await FailureOf(Operations().PlanMovesAsync(new PlanMovesRequest { DrainingWorkerIds = { "9" } }))).StatusCode
             .Should().Be(StatusCode.NotFound);
-        (await FailureOf(Operations().ApplyPlanAsync(new ApplyPlanRequest()))).StatusCode.Should().Be(StatusCode.InvalidArgument);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("abc")]
+    [InlineData("00000000000000000000000000000000000000000000000000000000000000zz")]
+    public async Task ApplyPlan_OfWhatIsNoHash_SaysSo(string hash)
+    {
+        var failure = await FailureOf(Operations().ApplyPlanAsync(new ApplyPlanRequest { Hash = hash }));
+
+        failure.StatusCode.Should().Be(StatusCode.InvalidArgument);
+        failure.Detail.Should().Be("hash must be the 64 lower-case hexadecimal digits that a plan shows");
+    }
+
+    [Fact]
+    public async Task ApplyPlan_WhenNothingHasToMoveAnyMore_SaysThat()
+    {
+        await PrepareAsync(4);
+
+        var failure = await FailureOf(Operations().ApplyPlanAsync(new ApplyPlanRequest { Hash = new string('0', 64) }));
+
+        failure.StatusCode.Should().Be(StatusCode.Aborted);
+        failure.Detail.Should().EndWith("it asks for no moves any more");
     }
 
     [Fact]
