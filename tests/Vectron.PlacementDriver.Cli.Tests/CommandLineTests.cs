@@ -61,6 +61,17 @@ public sealed class CommandLineTests(ClusterFixture cluster)
         $"completion-{shell}", await CliProcess.RunAsync("completion", shell), cluster);
 
     [Theory]
+    [InlineData("settings get max_w", "max_workers")]
+    [InlineData("settings set max_w", "max_workers=")]
+    public async Task Suggest_OfSettings_AsksTheDriver(string what, string expected)
+    {
+        var line = $"vectron-pd --address {cluster.Addresses} {what}";
+
+        (await CliProcess.RunAsync($"[suggest:{line.Length}]", line)).Output.Split('\n', StringSplitOptions.TrimEntries)
+            .Should().Equal(expected, "");
+    }
+
+    [Theory]
     [InlineData("vectron-pd set", "settings")]
     [InlineData("vectron-pd settings ", "history")]
     [InlineData("vectron-pd status --out", "--output")]

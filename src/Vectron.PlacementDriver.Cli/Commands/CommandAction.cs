@@ -43,10 +43,17 @@ internal static class CommandAction
         catch (Exception failure) when (Explain(failure) is not null)
         {
             var (code, message) = Explain(failure)!.Value;
-            Terminal.Complain(message);
+            var mayWantTls = MeetsAnotherProtocol(failure) && GlobalOptions.SecurityOf(parsed) is null;
+            Terminal.Complain(mayWantTls ? $"{message}; if the driver runs with TLS, say --ca" : message);
             return code;
         }
     }
+
+    // As a listener with TLS ends a connection in plain text.
+    private static bool MeetsAnotherProtocol(Exception failure) => failure.InnerException is RpcException
+    {
+        Status.DebugException: HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded },
+    };
 
     // What is not here is a bug, and shows as one.
     private static (ExitCode Code, string Message)? Explain(Exception failure) => failure switch

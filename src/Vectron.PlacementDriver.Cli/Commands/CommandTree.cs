@@ -57,6 +57,8 @@ internal static class CommandTree
             root.Options.Add(option);
         }
 
+        Numbers.Use(root);
+
         return root;
     }
 }

@@ -70,17 +70,23 @@ internal static class GlobalOptions
     }
 
     /// <summary>TLS and identity, as a command line says; null for plain text.</summary>
-    /// <exception cref="UsageException">An identity without an authority.</exception>
+    /// <exception cref="UsageException">An identity without an authority, or half of one.</exception>
     public static ClientSecurity? SecurityOf(ParseResult parsed)
     {
-        var (certificate, token) = (FileOf(parsed, Cert, CertVariable), FileOf(parsed, TokenFile, TokenFileVariable));
+        var (certificate, key) = (FileOf(parsed, Cert, CertVariable), FileOf(parsed, Key, KeyVariable));
+        var token = FileOf(parsed, TokenFile, TokenFileVariable);
         if (FileOf(parsed, Ca, CaVariable) is { } ca)
         {
+            if ((certificate is null) != (key is null))
+            {
+                throw new UsageException("--cert and --key go together: say both, or neither");
+            }
+
             return new ClientSecurity
             {
                 CaFile = ca,
                 CertificateFile = certificate,
-                KeyFile = FileOf(parsed, Key, KeyVariable),
+                KeyFile = key,
                 TokenFile = token,
             };
         }

@@ -15,7 +15,7 @@ internal static class HistoryCommand
         var collection = new Option<string>("--collection") { Description = "Only about this collection" };
         var subject = new Option<string>("--subject") { Description = "Only one of worker, collection, move, scheduling, cluster" };
         var after = new Option<long>("--after") { Description = "Only after this revision" };
-        var limit = new Option<int>("--limit") { Description = "The newest so many, at most 1000; 100 unless told" };
+        var limit = new Option<int?>("--limit") { Description = "The newest so many, at most 1000; 100 unless told" };
         return new Command("history", "What happened to workers, collections and shards, and why")
         {
             worker, shard, collection, subject, after, limit,
@@ -27,7 +27,10 @@ internal static class HistoryCommand
                 Collection = session.Get(collection) ?? "",
                 Subject = session.Get(subject) ?? "",
                 AfterRevision = session.Get(after),
-                Limit = session.Get(limit),
+                // 0 is as if it were not said.
+                Limit = session.Get(limit) is 0
+                    ? throw new UsageException("--limit is 0, at least 1 is allowed")
+                    : session.Get(limit) ?? 0,
             },
             null,
             cancellationToken).ConfigureAwait(false)).Value));

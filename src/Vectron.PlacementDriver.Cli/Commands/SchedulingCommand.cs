@@ -33,7 +33,7 @@ internal static class SchedulingCommand
 
     private static Command Resume()
     {
-        var kind = new Argument<string>("kind") { Description = "repair, drain, rebalance, leader-balance, split, merge, or all" };
+        var kind = Kind("all");
         return new Change
         {
             Wanted = async (session, cancellationToken) =>
@@ -107,7 +107,14 @@ internal static class SchedulingCommand
         return $"Workers will obey their lists again, and delete shards that these lack.{adopted}{loss}";
     }
 
-    private static Argument<string> Kind() => new("kind") { Description = "repair, drain, rebalance, leader-balance, split or merge" };
+    // Only offered: which there are is the driver's to say.
+    private static Argument<string> Kind(params string[] others)
+    {
+        string[] kinds = ["repair", "drain", "rebalance", "leader-balance", "split", "merge", .. others];
+        var kind = new Argument<string>("kind") { Description = $"{string.Join(", ", kinds[..^1])} or {kinds[^1]}" };
+        kind.CompletionSources.Add(kinds);
+        return kind;
+    }
 
     private static Option<string> Reason() => new("--reason") { Description = "For others, kept in the history" };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Vectron.PlacementDriver.Cli.Output;
 using Vectron.PlacementDriver.Cli.Reports;
+using Vectron.PlacementDriver.Client;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
 
 namespace Vectron.PlacementDriver.Cli.Commands;
@@ -16,6 +17,7 @@ internal static class SettingsCommand
     private static Command Get()
     {
         var name = new Argument<string?>("name") { Description = "Only this one", Arity = ArgumentArity.ZeroOrOne };
+        name.CompletionSources.Add(context => Names(context.ParseResult));
         return new Command("get", "Shows settings with their bounds") { name }.Reports(async (session, cancellationToken) =>
         {
             var answer = await session.Admin.GetSettingsAsync(null, cancellationToken).ConfigureAwait(false);
@@ -30,6 +32,7 @@ internal static class SettingsCommand
             Description = "Settings and their new values, for example max_workers=500 unhealthy_after_ms=45s",
             Arity = ArgumentArity.OneOrMore,
         };
+        values.CompletionSources.Add(context => Names(context.ParseResult).Select(name => name + "="));
         return new Command("set", "Changes settings, all of them or none") { values, Change.DryRun }.Reports(
             async (session, cancellationToken) => await SetAsync(
                 session, session.Need(values), session.Get(Change.DryRun), cancellationToken).ConfigureAwait(false));
@@ -38,6 +41,27 @@ internal static class SettingsCommand
     private static Command History() => new Command("history", "Who changed which setting when").Reports(
         async (session, cancellationToken) => SettingsHistoryReport.Of(
             (await session.Admin.GetSettingsHistoryAsync(null, cancellationToken).ConfigureAwait(false)).Value));
+
+    // For completion: the driver's own, if it answers while somebody waits for a key.
+    private static IEnumerable<string> Names(ParseResult parsed)
+    {
+        try
+        {
+            return Task.Run(() => NamesAsync(parsed)).GetAwaiter().GetResult();
+        }
+        catch (Exception silent) when (silent is PlacementDriverException or UsageException or ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task<IEnumerable<string>> NamesAsync(ParseResult parsed)
+    {
+        var client = Session.Connect(parsed, GlobalOptions.AddressesOf(parsed));
+        await using var scope = client.ConfigureAwait(false);
+        var call = new PlacementCallOptions { Consistency = Consistency.Local, Timeout = TimeSpan.FromSeconds(1) };
+        return (await client.Admin.GetSettingsAsync(call).ConfigureAwait(false)).Value.Settings.Select(setting => setting.Name);
+    }
 
     private static async Task<Report> SetAsync(
         Session session, string[] values, bool dryRun, CancellationToken cancellationToken)
