@@ -118,7 +118,7 @@ public sealed class ImportCommandTests(ClusterFixture scene)
     [Fact]
     public async Task Import_FromWhereNobodyIs_SaysSo()
     {
-        var run = await scene.RunAsync("import", "127.0.0.1:1", "--timeout", "500ms");
+        var run = await scene.RunAsync("import", "127.0.0.1:1", "--timeout", "3s");
 
         run.ExitCode.Should().Be((int)ExitCode.Unreachable);
         run.Errors.Should().Contain("127.0.0.1:1");
