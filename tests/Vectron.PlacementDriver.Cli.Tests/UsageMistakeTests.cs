@@ -24,7 +24,7 @@ public sealed class UsageMistakeTests : IAsyncLifetime
         using var certificate = authority.Sign("vectron://1/peer/1");
         var serving = ServeTlsAsync(listener, certificate);
 
-        var run = await CliProcess.RunAsync("status", "--address", $"{listener.LocalEndpoint}", "--timeout", "1s");
+        var run = await CliProcess.RunAsync("status", "--address", $"{listener.LocalEndpoint}", "--timeout", "3s");
 
         listener.Stop();
         await serving;
