@@ -72,7 +72,8 @@ public sealed class CollectionCommandTests
 
         (await creating).Output.Trim().Should().Be("notes is created, and every shard of it has a leader");
         (await creating).Errors.Should().Contain("leaderless shards of notes: 0 left");
-        (impatient.ExitCode, impatient.Output.Trim()).Should().Be((8, "notes is deleted; its workers let go of its shards; it goes on"));
+        impatient.ExitCode.Should().Be(8, impatient.ToString());
+        impatient.Output.Trim().Should().StartWith("notes is deleted; its workers let go of its shards; ").And.EndWith("; it goes on");
         again.ExitCode.Should().Be(0);
         (await deleting).Output.Trim().Should().Be("notes is deleted, and its workers have let go of its shards");
     }

@@ -42,33 +42,6 @@ public sealed class PlacementDriverClientTests
     }
 
     [Fact]
-    public async Task Call_NodePointsToALeaderThatNobodyNamed_LeaderAnswers()
-    {
-        await using var leader = await FakeDriverNode.StartAsync(_ => new ListCollectionsResponse { Collections = { "docs" } });
-        await using var follower = await StartPointingToAsync(leader.Address);
-        await using var client = NewClient(follower.Address);
-
-        var answer = await client.ListCollectionsAsync(new ListCollectionsRequest());
-
-        answer.Node.Should().Be(leader.Address);
-        answer.Attempts.Should().Be(2);
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData("not an address")]
-    public async Task Call_NodePointsToALeaderOutOfReach_OneThatWasNamedAnswers(string? pointer)
-    {
-        await using var leader = await FakeDriverNode.StartAsync(_ => new ListCollectionsResponse());
-        await using var follower = await StartPointingToAsync(pointer ?? ClosedAddress());
-        await using var client = NewClient(follower.Address, leader.Address);
-
-        var answer = await client.ListCollectionsAsync(new ListCollectionsRequest());
-
-        answer.Node.Should().Be(leader.Address, "a cluster's own names for its nodes may mean nothing to its clients");
-    }
-
-    [Fact]
     public async Task Write_NodeFails_RepeatedUnderTheSameKey()
     {
         var keys = new ConcurrentQueue<string?>();
@@ -316,10 +289,6 @@ public sealed class PlacementDriverClientTests
 
         answer.Attempts.Should().Be(1);
     }
-
-    private static Task<FakeDriverNode> StartPointingToAsync(string leader) => FakeDriverNode.StartAsync(
-        (_, _) => throw new RpcException(
-            new Status(StatusCode.FailedPrecondition, "another leads"), new Metadata { { "vectron-leader", leader } }));
 
     private static string ClosedAddress()
     {
