@@ -43,8 +43,8 @@ public sealed partial class PlacementDriverAdmin
             cancellationToken);
 
     /// <summary>
-    /// What a change would do, without doing it. Fails as the change itself would; give the client the addresses of all nodes for
-    /// changes of members, which only the leader checks.
+    /// What a change would do, without doing it. Fails as the change itself would; changes of members are checked by the leader,
+    /// which is found from any node.
     /// </summary>
     /// <inheritdoc cref="PlacementDriverAdmin" path="/exception"/>
     public Task<PlacementAnswer<DryRunResponse>> DryRunAsync(

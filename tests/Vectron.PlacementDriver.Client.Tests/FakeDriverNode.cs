@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -40,6 +41,14 @@ public sealed class FakeDriverNode : IAsyncDisposable
 
     public static Task<FakeDriverNode> StartRefusingAsync(StatusCode status, string detail = "refused by the test") =>
         StartAsync((_, _) => throw new RpcException(new Status(status, detail)));
+
+    /// <summary>Where nobody listens.</summary>
+    public static string ClosedAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener.LocalEndpoint.ToString()!;
+    }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.V1;
 
@@ -27,7 +25,7 @@ public sealed class LeaderPointerTests
     public async Task Call_NodePointsToALeaderOutOfReach_OneThatWasNamedAnswers(string? pointer)
     {
         await using var leader = await FakeDriverNode.StartAsync(_ => new ListCollectionsResponse());
-        await using var follower = await StartPointingToAsync(pointer ?? NobodysAddress());
+        await using var follower = await StartPointingToAsync(pointer ?? FakeDriverNode.ClosedAddress());
         await using var client = New(follower.Address, leader.Address);
 
         var answer = await client.ListCollectionsAsync(new ListCollectionsRequest());
@@ -41,11 +39,4 @@ public sealed class LeaderPointerTests
 
     private static PlacementDriverClient New(params string[] addresses) =>
         new(new PlacementDriverClientOptions { Addresses = [.. addresses] });
-
-    private static string NobodysAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return listener.LocalEndpoint.ToString()!;
-    }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.V1;
 
@@ -15,7 +13,7 @@ public sealed class PlacementDriverClientTests
     {
         await using var node = await FakeDriverNode.StartAsync(
             _ => new ListCollectionsResponse { Collections = { "docs" } });
-        await using var client = NewClient(ClosedAddress(), node.Address);
+        await using var client = NewClient(FakeDriverNode.ClosedAddress(), node.Address);
 
         var answer = await client.ListCollectionsAsync(new ListCollectionsRequest());
 
@@ -81,7 +79,7 @@ public sealed class PlacementDriverClientTests
     public async Task Write_WithoutKeyNobodyListens_NextNodeAnswers()
     {
         await using var serving = await FakeDriverNode.StartAsync(_ => new CreateCollectionResponse { Success = true });
-        await using var client = NewClient(ClosedAddress(), serving.Address);
+        await using var client = NewClient(FakeDriverNode.ClosedAddress(), serving.Address);
 
         var answer = await client.CreateCollectionAsync(Creation, new PlacementCallOptions { IdempotencyKey = "" });
 
@@ -163,7 +161,7 @@ public sealed class PlacementDriverClientTests
     public async Task Call_Refused_NotRepeatedAndSaysWhy()
     {
         await using var node = await FakeDriverNode.StartRefusingAsync(StatusCode.NotFound, "collection 'x' not found");
-        await using var client = NewClient(node.Address, ClosedAddress());
+        await using var client = NewClient(node.Address, FakeDriverNode.ClosedAddress());
 
         var call = () => client.GetCollectionStatusAsync(new GetCollectionStatusRequest { Name = "x" });
 
@@ -288,12 +286,5 @@ public sealed class PlacementDriverClientTests
             new ListCollectionsRequest(), new PlacementCallOptions { AttemptTimeout = TimeSpan.FromSeconds(30), Timeout = TimeSpan.FromSeconds(30) });
 
         answer.Attempts.Should().Be(1);
-    }
-
-    private static string ClosedAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return listener.LocalEndpoint.ToString()!;
     }
 }

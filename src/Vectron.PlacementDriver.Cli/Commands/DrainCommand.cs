@@ -22,11 +22,9 @@ internal static class DrainCommand
                 var id = change.DrainWorker.WorkerId;
                 await session.Client.DrainWorkerAsync(change.DrainWorker, null, cancellationToken).ConfigureAwait(false);
                 var replicas = ReplicasOn(await Pictures.TakeAsync(session, cancellationToken).ConfigureAwait(false), id);
-                var pause = (await session.Admin.GetSchedulingAsync(new GetSchedulingRequest(), null, cancellationToken).ConfigureAwait(false))
-                    .Value.Pauses.FirstOrDefault(paused => paused.Kind == "drain");
-                if (pause is not null && session.Get(Waiting.Wait))
+                if (session.Get(Waiting.Wait))
                 {
-                    Terminal.Note($"draining is paused since {Sheet.Time(pause.SinceUnixMs)}{(pause.Reason.Length > 0 ? $" ({pause.Reason})" : "")}: nothing moves before scheduling resume drain");
+                    await TellPauseAsync(session, cancellationToken).ConfigureAwait(false);
                 }
 
                 var worker = ulong.Parse(id, CultureInfo.InvariantCulture);
@@ -42,6 +40,16 @@ internal static class DrainCommand
             TakesTime = true,
         }.By(new Command(
             "drain", "Moves every replica off a worker, which serves until they have left; asks nothing, since undrain takes it back") { worker });
+    }
+
+    // Whoever waits should not wonder why nothing moves.
+    private static async Task TellPauseAsync(Session session, CancellationToken cancellationToken)
+    {
+        var scheduling = await session.Admin.GetSchedulingAsync(new GetSchedulingRequest(), null, cancellationToken).ConfigureAwait(false);
+        if (scheduling.Value.Pauses.FirstOrDefault(paused => paused.Kind == "drain") is { } pause)
+        {
+            Terminal.Note($"draining is paused since {Sheet.Time(pause.SinceUnixMs)}{(pause.Reason.Length > 0 ? $" ({pause.Reason})" : "")}: nothing moves before scheduling resume drain");
+        }
     }
 
     /// <summary>

@@ -79,9 +79,10 @@ internal static class MembersCommand
                 $"node {old} is not a member, and nothing was changed: {string.Join(", ", members.Select(member => member.NodeId))} are");
         }
 
+        var present = members.FirstOrDefault(member => member.NodeId == id);
         var isHalfDone = old != id && members.Length % 2 == 0
-            && members.Any(member => member.NodeId == id && member.RaftAddress.Equals(address, StringComparison.OrdinalIgnoreCase));
-        if (!isHalfDone && members.Any(member => member.NodeId == id))
+            && present?.RaftAddress.Equals(address, StringComparison.OrdinalIgnoreCase) == true;
+        if (present is not null && !isHalfDone)
         {
             throw new UsageException(
                 $"node {id} is a member already, and nothing was changed: a replacement has an id of its own; a node that lost its directory is readmitted (members readmit), one too many is removed (members remove)");

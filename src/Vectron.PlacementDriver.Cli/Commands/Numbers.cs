@@ -29,13 +29,9 @@ internal static class Numbers
 
     private static void Use(Argument argument)
     {
-        switch (argument)
+        if (argument is Argument<ulong> id)
         {
-            case Argument<ulong> id:
-                id.CustomParser = result => Read<ulong>(result, id.Name) ?? 0;
-                break;
-            default:
-                break;
+            id.CustomParser = result => Read<ulong>(result, id.Name) ?? 0;
         }
     }
 

@@ -90,7 +90,7 @@ internal static class Waiting
     }
 
     private static Action<int> LineTeller(string what) =>
-        left => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {left} left"));
+        left => Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{what}: {left} left"));
 
     private static Action<int> BarTeller(ProgressContext context, string what)
     {
