@@ -58,12 +58,13 @@ public sealed class RunningServer : IAsyncDisposable
         IReplica replica, TimeProvider time, Action<IEndpointRouteBuilder>? mapPeers = null) =>
         StartAsync(replica, time, mapPeers, options => options);
 
-    /// <summary>Starts a server with other settings.</summary>
+    /// <summary>Starts a server with other settings, and other services where <paramref name="replace"/> says so.</summary>
     internal static async Task<RunningServer> StartAsync(
         IReplica replica,
         TimeProvider time,
         Action<IEndpointRouteBuilder>? mapPeers,
-        Func<PlacementDriverOptions, PlacementDriverOptions> adjust)
+        Func<PlacementDriverOptions, PlacementDriverOptions> adjust,
+        Action<IServiceCollection>? replace = null)
     {
         var anyPort = new HostPort("127.0.0.1", 0);
         var options = new PlacementDriverOptions
@@ -81,11 +82,15 @@ public sealed class RunningServer : IAsyncDisposable
         };
         var app = PlacementDriverApp.Build(
             adjust(options),
-            builder => builder.Services
-                .AddSingleton(replica)
-                .AddSingleton(time)
-                .AddSingleton(new NodeIncarnation(new string('a', 32)))
-                .AddSingleton<IHostLifetime, QuietLifetime>(),
+            builder =>
+            {
+                builder.Services
+                    .AddSingleton(replica)
+                    .AddSingleton(time)
+                    .AddSingleton(new NodeIncarnation(new string('a', 32)))
+                    .AddSingleton<IHostLifetime, QuietLifetime>();
+                replace?.Invoke(builder.Services);
+            },
             mapPeers ?? (_ => { }));
         await app.StartAsync().ConfigureAwait(false);
         return new RunningServer(app);

@@ -48,7 +48,7 @@ internal sealed class DirectLookups(CallEdge edge, IReplica replica, TimeProvide
             && HttpProtocol.IsHttp2(context.Request.Protocol)
             && !headers.ContainsKey(RpcMetadata.Consistency)
             && Activity.Current is not { IsAllDataRequested: true }
-            && timeout is { } known && known <= LongestTimeout
+            && timeout is { } known && known != TimeSpan.Zero && known <= LongestTimeout
                 ? InvokeAsync(context, known, library)
                 : library(context);
     }

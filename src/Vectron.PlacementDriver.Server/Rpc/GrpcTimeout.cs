@@ -15,7 +15,10 @@ internal static class GrpcTimeout
     private const int MostDigits = 8;
 
     /// <summary>Reads the header.</summary>
-    /// <returns>Null for what is no time above zero.</returns>
+    /// <returns>
+    /// Null for what is none. Zero for no time at all and for what is too short to be told from it: a client writes one
+    /// nanosecond when its deadline passes while it sends.
+    /// </returns>
     public static TimeSpan? Parse(StringValues header)
     {
         if (header.Count != 1
@@ -25,16 +28,16 @@ internal static class GrpcTimeout
             return null;
         }
 
-        var unit = text[^1] switch
+        return text[^1] switch
         {
-            'H' => TimeSpan.TicksPerHour,
-            'M' => TimeSpan.TicksPerMinute,
-            'S' => TimeSpan.TicksPerSecond,
-            'm' => TimeSpan.TicksPerMillisecond,
-            'u' => TimeSpan.TicksPerMicrosecond,
-            _ => 0,
+            'H' => TimeSpan.FromTicks(count * TimeSpan.TicksPerHour),
+            'M' => TimeSpan.FromTicks(count * TimeSpan.TicksPerMinute),
+            'S' => TimeSpan.FromTicks(count * TimeSpan.TicksPerSecond),
+            'm' => TimeSpan.FromTicks(count * TimeSpan.TicksPerMillisecond),
+            'u' => TimeSpan.FromTicks(count * TimeSpan.TicksPerMicrosecond),
+            'n' => TimeSpan.FromTicks(count / TimeSpan.NanosecondsPerTick),
+            _ => null,
         };
-        return count * unit > 0 ? TimeSpan.FromTicks(count * unit) : null;
     }
 
     /// <summary>Writes the header, in whole milliseconds, at least one.</summary>

@@ -80,8 +80,11 @@ internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
     /// Fires at the call's deadline, or after about <see cref="DefaultDeadline"/>. A caller without a deadline that goes away
     /// is not noticed before: to watch each for that would cost more than to answer it.
     /// </summary>
+    /// <exception cref="RpcException">There was no time left when the call came; the library takes that for no deadline.</exception>
     public CancellationToken DeadlineOf(ServerCallContext call) =>
-        call.Deadline == DateTime.MaxValue ? sharedDeadline.Token : call.CancellationToken;
+        call.Deadline != DateTime.MaxValue ? call.CancellationToken
+        : GrpcTimeout.Parse(call.GetHttpContext().Request.Headers[GrpcTimeout.Header]) == TimeSpan.Zero ? throw RpcStatus.TooLate()
+        : sharedDeadline.Token;
 
     /// <summary>Does something within <see cref="DeadlineOf"/>.</summary>
     public ValueTask<T> WithDeadlineAsync<T>(ServerCallContext call, Func<CancellationToken, ValueTask<T>> work) =>

@@ -17,6 +17,10 @@ internal static class RpcStatus
     /// <summary>Nobody can serve it now; trying again, here or on another node, is safe.</summary>
     public static RpcException Unavailable(string message) => new(new Status(StatusCode.Unavailable, message));
 
+    /// <summary>The caller's time was over before anything was done.</summary>
+    public static RpcException TooLate() =>
+        new(new Status(StatusCode.DeadlineExceeded, "the deadline had passed when the call came; nothing was done"));
+
     /// <summary>The state machine refused the command.</summary>
     public static RpcException Rejected(CommandOutcome outcome) => new(new Status(
         outcome.Reason switch

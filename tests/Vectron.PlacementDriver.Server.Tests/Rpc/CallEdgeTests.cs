@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
 using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Replication;
@@ -171,6 +173,33 @@ public sealed class CallEdgeTests : ServiceFixture
 
         status.StatusCode.Should().Be(StatusCode.DeadlineExceeded);
         await Eventually.TrueAsync(() => Replica.WaitingReads == 0);
+    }
+
+    [Theory]
+    [InlineData("1n")]
+    [InlineData("99n")]
+    [InlineData("0m")]
+    public async Task ACallWithoutTimeLeft_EndsAtOnce(string timeout)
+    {
+        Replica.Pause();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(Server.Grpc, "/vectron.placementdriver.v1.PlacementService/ListCollections"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(new byte[5]),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        request.Headers.Add("grpc-timeout", timeout);
+
+        using var response = await http.SendAsync(request);
+        await response.Content.ReadAsByteArrayAsync();
+
+        var ending = response.TrailingHeaders.Concat(response.Headers).ToLookup(header => header.Key, header => header.Value.Single());
+        ending["grpc-status"].Should().Equal($"{(int)StatusCode.DeadlineExceeded}");
+        ending["grpc-message"].Single().Should().Contain("nothing was done");
+        Replica.WaitingReads.Should().Be(0);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 using Vectron.PlacementDriver.Protocol.V1;
 using Vectron.PlacementDriver.Testing;
@@ -21,7 +23,8 @@ public abstract class ServiceFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Replica = new InMemoryReplica(Time);
-        Server = await RunningServer.StartAsync(Replica, Time);
+        Server = await RunningServer.StartAsync(
+            Replica, Time, mapPeers: null, options => options, services => services.PostConfigure<HealthCheckPublisherOptions>(NeverAsks));
         await Eventually.TrueAsync(() => Replica.Current.Peers.Count == 1);
     }
 
@@ -64,4 +67,8 @@ public abstract class ServiceFixture : IAsyncLifetime
 
         (await Client.HeartbeatAsync(beat)).Ok.Should().BeTrue();
     }
+
+    // Or a read of the health check would be among those that tests wait for.
+    private static void NeverAsks(HealthCheckPublisherOptions health) =>
+        (health.Delay, health.Period) = (TimeSpan.FromDays(1), TimeSpan.FromDays(1));
 }
