@@ -20,10 +20,18 @@ internal static class ProcessUsage
     }
 
     /// <summary>Resident megabytes, or the most there ever were.</summary>
-    public static double ResidentMegabytes(int processId, bool most = false)
+    public static double ResidentMegabytes(int processId, bool most = false) =>
+        Status(processId, most ? "VmHWM:" : "VmRSS:") / KibibytesPerMegabyte;
+
+    /// <summary>Open files and sockets.</summary>
+    public static int Handles(int processId) => Directory.GetFiles($"/proc/{processId}/fd").Length;
+
+    /// <summary>Threads.</summary>
+    public static int Threads(int processId) => (int)Status(processId, "Threads:");
+
+    private static double Status(int processId, string name)
     {
-        var name = most ? "VmHWM:" : "VmRSS:";
         var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return double.Parse(line[name.Length..].Trim().Split(' ')[0], CultureInfo.InvariantCulture) / KibibytesPerMegabyte;
+        return double.Parse(line[name.Length..].Trim().Split(' ')[0], CultureInfo.InvariantCulture);
     }
 }
