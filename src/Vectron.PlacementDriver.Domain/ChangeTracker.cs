@@ -30,8 +30,8 @@ internal sealed class ChangeTracker
 
     private static ImmutableArray<EntityChange<T>> Differing<TKey, T>(
         SortedSet<TKey> touched,
-        ImmutableSortedDictionary<TKey, T> before,
-        ImmutableSortedDictionary<TKey, T> after,
+        IReadOnlyDictionary<TKey, T> before,
+        IReadOnlyDictionary<TKey, T> after,
         Func<T, T, bool> same)
         where TKey : notnull
         where T : class

@@ -20,13 +20,13 @@ internal sealed partial class PlacementDraft : IPlacementState
 {
     private readonly PlacementSnapshot start;
     private readonly ImmutableSortedDictionary<ulong, Peer>.Builder peers;
-    private ImmutableSortedDictionary<ulong, Worker>.Builder workers;
+    private IdDictionary<Worker>.Builder workers;
     private ImmutableSortedDictionary<ulong, AbsentWorker>.Builder absentWorkers;
     private ImmutableSortedDictionary<string, ulong>.Builder workerIds;
     private ImmutableSortedDictionary<ulong, Reranker>.Builder rerankers;
     private ImmutableSortedDictionary<string, ulong>.Builder rerankerIds;
     private ImmutableSortedDictionary<string, Collection>.Builder collections;
-    private ImmutableSortedDictionary<ulong, Shard>.Builder shards;
+    private IdDictionary<Shard>.Builder shards;
     private HostIndex hosts;
     private readonly ChangeTracker tracker = new();
     private readonly SortedSet<ulong> changedLists = [];

@@ -45,8 +45,7 @@ public sealed record PlacementSnapshot : IPlacementState
     public ImmutableSortedDictionary<ulong, Peer> Peers { get; init; } = ImmutableSortedDictionary<ulong, Peer>.Empty;
 
     /// <summary>Workers by id.</summary>
-    public ImmutableSortedDictionary<ulong, Worker> Workers { get; init; } =
-        ImmutableSortedDictionary<ulong, Worker>.Empty;
+    public IdDictionary<Worker> Workers { get; init; } = new();
 
     /// <summary>
     /// Workers that are not listed any more but whose ids stay theirs, by id: forgotten, removed or retired ones.
@@ -68,8 +67,7 @@ public sealed record PlacementSnapshot : IPlacementState
         ImmutableSortedDictionary.Create<string, Collection>(StringComparer.Ordinal);
 
     /// <summary>Shards by id, those of deleted collections included until their workers have let go of them.</summary>
-    public ImmutableSortedDictionary<ulong, Shard> Shards { get; init; } =
-        ImmutableSortedDictionary<ulong, Shard>.Empty;
+    public IdDictionary<Shard> Shards { get; init; } = new();
 
     /// <summary>Rerankers by id.</summary>
     public ImmutableSortedDictionary<ulong, Reranker> Rerankers { get; init; } =

@@ -82,7 +82,7 @@ public sealed record MovePlan(long Revision, string Hash, ImmutableArray<MoveSta
 
         void Change(ulong id, Func<Worker, Worker> change)
         {
-            if (workers.TryGetValue(id, out var worker))
+            if (workers.GetValueOrDefault(id) is { } worker)
             {
                 workers[id] = change(worker);
             }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Vectron.PlacementDriver.Domain.Shards;
 
@@ -46,7 +45,7 @@ internal static class RaisedState
         NextRerankerId = backup.NextRerankerId + Step,
         AssignmentsEpoch = backup.AssignmentsEpoch + Step,
         SkippedShardIds = IdRange.Add(backup.SkippedShardIds, backup.NextShardId, backup.NextShardId + Step),
-        Shards = ImmutableSortedDictionary.CreateRange(backup.Shards.Select(Raise)),
+        Shards = backup.Shards.SetItems(backup.Shards.Select(Raise)),
         Incoming = null,
     };
 

@@ -17,12 +17,12 @@ internal sealed class SnapshotBuilder
     private readonly PlacementSnapshot empty = PlacementSnapshot.Empty;
     private readonly ImmutableList<SettingsRevision>.Builder settingsHistory = ImmutableList.CreateBuilder<SettingsRevision>();
     private readonly ImmutableSortedDictionary<ulong, Peers.Peer>.Builder peers;
-    private readonly ImmutableSortedDictionary<ulong, Worker>.Builder workers;
+    private readonly IdDictionary<Worker>.Builder workers;
     private readonly ImmutableSortedDictionary<ulong, AbsentWorker>.Builder absent;
     private readonly ImmutableSortedDictionary<string, ulong>.Builder workerIds;
     private readonly ImmutableSortedDictionary<ulong, Reranker>.Builder rerankers;
     private readonly ImmutableSortedDictionary<string, ulong>.Builder rerankerIds;
-    private readonly ImmutableSortedDictionary<ulong, Shard>.Builder shards;
+    private readonly IdDictionary<Shard>.Builder shards;
     private readonly ImmutableSortedDictionary<string, Collection>.Builder collections;
     private readonly ImmutableSortedDictionary<string, IdempotencyRecord>.Builder keys;
     private readonly ImmutableSortedDictionary<ulong, ShardReshape>.Builder reshapes;
@@ -197,7 +197,7 @@ internal sealed class SnapshotBuilder
             Routes = RouteTable.Create(collection.ShardIds.Select(id => (id, RangeOf(id)))),
         });
 
-    private KeyRange RangeOf(ulong shardId) => shards.TryGetValue(shardId, out var shard)
+    private KeyRange RangeOf(ulong shardId) => shards.GetValueOrDefault(shardId) is { } shard
         ? shard.Range
         : throw new ArgumentException($"its shard {shardId} is on no line before it");
 }

@@ -37,10 +37,12 @@ internal sealed class GrownState
         var count = workers * ShardsPerWorker;
         var perCollection = Math.Min(count, MostShardsPerCollection);
         progress?.Invoke(FormattableString.Invariant($"putting together {workers} workers and {count} shards"));
-        var shards = Enumerable.Range(0, count).Select(i => MakeShard(i, perCollection)).ToImmutableSortedDictionary(shard => shard.Id, shard => shard);
+        var shards = new IdDictionary<Shard>().SetItems(
+            Enumerable.Range(0, count).Select(i => MakeShard(i, perCollection)).Select(shard => KeyValuePair.Create(shard.Id, shard)));
         var hosted = shards.Values.SelectMany(shard => shard.Replicas.Select(worker => (worker, shard.Id)))
             .ToLookup(replica => replica.worker, replica => replica.Id);
-        var all = Enumerable.Range(1, workers).Select(id => MakeWorker((ulong)id, hosted[(ulong)id])).ToImmutableSortedDictionary(worker => worker.Id, worker => worker);
+        var all = new IdDictionary<Worker>().SetItems(
+            Enumerable.Range(1, workers).Select(id => KeyValuePair.Create((ulong)id, MakeWorker((ulong)id, hosted[(ulong)id]))));
         Machine.Restore(PlacementSnapshot.Empty with
         {
             AppliedIndex = index,

@@ -21,7 +21,7 @@ internal sealed class PlannedStates
         HundredDraining = With(100, worker => worker with { DrainingSinceUnixMs = 1 });
         HundredNew = Balanced with
         {
-            Workers = Balanced.Workers.AddRange(Enumerable.Range(workers + 1, 100).Select(id => KeyValuePair.Create(
+            Workers = Balanced.Workers.SetItems(Enumerable.Range(workers + 1, 100).Select(id => KeyValuePair.Create(
                 (ulong)id,
                 Balanced.Workers[1] with
                 {

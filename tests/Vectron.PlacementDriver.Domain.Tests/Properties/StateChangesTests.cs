@@ -64,6 +64,11 @@ public sealed class StateChangesTests
         Settings = changes.Settings?.After ?? copy.Settings,
     };
 
+    private static IdDictionary<T> Take<T>(IdDictionary<T> known, IEnumerable<EntityChange<T>> changes, Func<T, ulong> key)
+        where T : class =>
+        changes.Aggregate(known, (taken, change) =>
+            change.After is { } now ? taken.SetItem(key(now), now) : taken.Remove(key(change.Before!)));
+
     private static System.Collections.Immutable.ImmutableSortedDictionary<TKey, T> Take<TKey, T>(
         System.Collections.Immutable.ImmutableSortedDictionary<TKey, T> known,
         IEnumerable<EntityChange<T>> changes,

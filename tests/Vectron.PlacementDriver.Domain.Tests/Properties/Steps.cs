@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsCheck;
 using Vectron.PlacementDriver.Domain.Collections;
 using Vectron.PlacementDriver.Domain.Freezing;

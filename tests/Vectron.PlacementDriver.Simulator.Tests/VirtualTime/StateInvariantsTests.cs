@@ -65,6 +65,6 @@ public sealed class StateInvariantsTests
 
         driver.Call(new CreateCollectionRequest { Name = "docs", Dimension = 4 });
         var made = driver.Current;
-        return made with { Shards = made.Shards.RemoveRange(made.Shards.Keys.Where(id => id != 1)) };
+        return made with { Shards = made.Shards.Keys.Where(id => id != 1).Aggregate(made.Shards, (shards, id) => shards.Remove(id)) };
     }
 }
