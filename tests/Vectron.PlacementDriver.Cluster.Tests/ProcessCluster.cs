@@ -67,13 +67,15 @@ internal sealed class ProcessCluster : IAsyncDisposable
     }
 
     /// <summary>Registers a worker and lets it send its first heartbeat, so that collections can be created.</summary>
-    public async Task EnrollWorkerAsync(DriverProcess? through = null)
+    public Task EnrollWorkerAsync(DriverProcess? through = null) => EnrollAsync(through ?? Nodes[0]);
+
+    /// <summary>Registers a worker and lets it beat once.</summary>
+    public static async Task EnrollAsync(DriverProcess through)
     {
-        var client = (through ?? Nodes[0]).Client;
-        var registered = await client.RegisterWorkerAsync(
+        var registered = await through.Client.RegisterWorkerAsync(
             new RegisterWorkerRequest { GrpcAddress = "127.0.0.1:6201", RaftAddress = "127.0.0.1:7201" },
             deadline: DateTime.UtcNow.AddSeconds(10));
-        await client.HeartbeatAsync(
+        await through.Client.HeartbeatAsync(
             new HeartbeatRequest { WorkerId = registered.WorkerId }, deadline: DateTime.UtcNow.AddSeconds(10));
     }
 

@@ -9,7 +9,7 @@ internal static class ScenarioCatalog
         new ReadOnLeader(), new ReadUnderWrites(), new ReadOnFollower(), new Heartbeats(), new WriteAlone(),
         new HeartbeatGrowth(), new SnapshotPause(), new Failover(), new HungNode(), new Idle(), new LogGrowth(),
         new RollingRestart(), new Overload(), new LargeRestart(), new Planning(),
-        new Watchers(), new LocalRoutes(), new Steady(),
+        new Watchers(), new LocalRoutes(), new DistantNodes(), new Steady(),
     ];
 
     /// <summary>The scenarios of these names or rows, in the catalog's order; <c>all</c> names them all.</summary>

@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.Channels;
 
 namespace Vectron.PlacementDriver.Cluster.Tests.Faults;
 
 /// <summary>Stands before one node's raft port and makes the way there slow, narrow, deaf or broken.</summary>
 internal sealed class TcpProxy : IDisposable
 {
+    private const int MostOnTheWay = 256;
+
     private readonly TcpListener listener;
     private readonly int target;
     private readonly CancellationTokenSource stopping = new();
@@ -108,28 +112,58 @@ internal sealed class TcpProxy : IDisposable
         }
     }
 
+    // What is on its way does not hold up what comes after it: a long cable is slow, not narrow.
     private async Task PumpAsync(NetworkStream from, NetworkStream to, Func<bool> swallows)
     {
+        var cable = Channel.CreateBounded<(byte[] Bytes, long Sent, TimeSpan Delay)>(MostOnTheWay);
+        var delivering = DeliverAsync(cable.Reader, to, swallows);
         var buffer = new byte[1 << 14];
         try
         {
             for (int read; (read = await from.ReadAsync(buffer, stopping.Token)) > 0;)
             {
-                var wait = Delay + (BytesPerSecond > 0 ? TimeSpan.FromSeconds((double)read / BytesPerSecond) : TimeSpan.Zero);
+                await cable.Writer.WriteAsync((buffer[..read], Stopwatch.GetTimestamp(), Delay), stopping.Token);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or ChannelClosedException)
+        {
+            // The connection was broken, by one of its ends or by the test.
+        }
+
+        cable.Writer.TryComplete();
+        await delivering;
+    }
+
+    private async Task DeliverAsync(ChannelReader<(byte[] Bytes, long Sent, TimeSpan Delay)> cable, NetworkStream to, Func<bool> swallows)
+    {
+        try
+        {
+            await foreach (var (bytes, sent, delay) in cable.ReadAllAsync(stopping.Token))
+            {
+                var wait = delay - Stopwatch.GetElapsedTime(sent);
                 if (wait > TimeSpan.Zero)
                 {
                     await Task.Delay(wait, stopping.Token);
                 }
 
+                if (BytesPerSecond > 0)
+                {
+                    await Task.Delay(TimeSpan.FromSeconds((double)bytes.Length / BytesPerSecond), stopping.Token);
+                }
+
                 if (!swallows())
                 {
-                    await to.WriteAsync(buffer.AsMemory(0, read), stopping.Token);
+                    await to.WriteAsync(bytes, stopping.Token);
                 }
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The connection was broken, by one of its ends or by the test.
+        }
+        finally
+        {
+            to.Dispose();
         }
     }
 }
