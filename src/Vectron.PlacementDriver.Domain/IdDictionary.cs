@@ -99,13 +99,14 @@ public sealed class IdDictionary<T> : IReadOnlyDictionary<ulong, T>
             return null;
         }
 
+        // Unchecked: a check reads the node's beginning, which is not where its slot is, so it would wait for memory twice.
         var node = root;
         for (var left = shift; left > 0 && node is not null; left -= Bits)
         {
-            node = (Node?)node.Slots[SlotOf(id, left)];
+            node = Unsafe.As<Node?>(node.Slots[SlotOf(id, left)]);
         }
 
-        return node is null ? null : (T?)node.Slots[SlotOf(id, 0)];
+        return node is null ? null : Unsafe.As<T?>(node.Slots[SlotOf(id, 0)]);
     }
 
     // With a stack of its own: an iterator in an iterator would pass each thing on through every level.

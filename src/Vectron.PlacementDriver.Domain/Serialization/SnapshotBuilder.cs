@@ -28,9 +28,9 @@ internal sealed class SnapshotBuilder
     private readonly ImmutableSortedDictionary<ulong, ShardReshape>.Builder reshapes;
     private readonly List<string> keysInOrder = [];
     private readonly List<HistoryEntry> history = [];
-    private readonly ImmutableSortedSet<ulong>.Builder moving = ImmutableSortedSet.CreateBuilder<ulong>();
-    private readonly ImmutableSortedSet<ulong>.Builder misreplicated = ImmutableSortedSet.CreateBuilder<ulong>();
-    private readonly ImmutableSortedSet<ulong>.Builder unled = ImmutableSortedSet.CreateBuilder<ulong>();
+    private readonly List<ulong> moving = [];
+    private readonly List<ulong> misreplicated = [];
+    private readonly List<ulong> unled = [];
     private ImmutableSortedSet<ulong> searchOnly = [];
     private SnapshotTotals? totals;
     private IncomingBackup? incoming;
@@ -133,9 +133,9 @@ internal sealed class SnapshotBuilder
             History = HistoryLedger.Of(history),
             SearchOnlyWorkerIds = searchOnly,
             Shards = shards.ToImmutable(),
-            MovingShards = moving.ToImmutable(),
-            MisreplicatedShards = misreplicated.ToImmutable(),
-            UnledShards = unled.ToImmutable(),
+            MovingShards = ImmutableSortedSet.CreateRange(moving),
+            MisreplicatedShards = ImmutableSortedSet.CreateRange(misreplicated),
+            UnledShards = ImmutableSortedSet.CreateRange(unled),
             Reshapes = reshapes.ToImmutable(),
             Collections = collections.ToImmutable(),
             Idempotency = new IdempotencyLedger

@@ -116,7 +116,7 @@ internal sealed class TcpProxy : IDisposable
     private async Task PumpAsync(NetworkStream from, NetworkStream to, Func<bool> swallows)
     {
         var cable = Channel.CreateBounded<(byte[] Bytes, long Sent, TimeSpan Delay)>(MostOnTheWay);
-        var delivering = DeliverAsync(cable.Reader, to, swallows);
+        var delivering = DeliverAsync(cable, to, swallows);
         var buffer = new byte[1 << 14];
         try
         {
@@ -134,11 +134,11 @@ internal sealed class TcpProxy : IDisposable
         await delivering;
     }
 
-    private async Task DeliverAsync(ChannelReader<(byte[] Bytes, long Sent, TimeSpan Delay)> cable, NetworkStream to, Func<bool> swallows)
+    private async Task DeliverAsync(Channel<(byte[] Bytes, long Sent, TimeSpan Delay)> cable, NetworkStream to, Func<bool> swallows)
     {
         try
         {
-            await foreach (var (bytes, sent, delay) in cable.ReadAllAsync(stopping.Token))
+            await foreach (var (bytes, sent, delay) in cable.Reader.ReadAllAsync(stopping.Token))
             {
                 var wait = delay - Stopwatch.GetElapsedTime(sent);
                 if (wait > TimeSpan.Zero)
@@ -163,6 +163,7 @@ internal sealed class TcpProxy : IDisposable
         }
         finally
         {
+            cable.Writer.TryComplete();
             to.Dispose();
         }
     }
