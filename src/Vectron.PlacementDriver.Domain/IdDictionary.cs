@@ -74,7 +74,7 @@ public sealed class IdDictionary<T> : IReadOnlyDictionary<ulong, T>
     public Builder ToBuilder() => new(this);
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<ulong, T>> GetEnumerator() => Walk(root, shift, 0).GetEnumerator();
+    public IEnumerator<KeyValuePair<ulong, T>> GetEnumerator() => Walk(root, shift).GetEnumerator();
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -110,12 +110,12 @@ public sealed class IdDictionary<T> : IReadOnlyDictionary<ulong, T>
     }
 
     // With a stack of its own: an iterator in an iterator would pass each thing on through every level.
-    private static IEnumerable<KeyValuePair<ulong, T>> Walk(Node? root, int shift, ulong first)
+    private static IEnumerable<KeyValuePair<ulong, T>> Walk(Node? root, int shift)
     {
         var path = new Stack<(Node Node, int Shift, ulong First, int Next)>();
         if (root is not null)
         {
-            path.Push((root, shift, first, 0));
+            path.Push((root, shift, 0, 0));
         }
 
         while (path.TryPop(out var at))
@@ -238,7 +238,7 @@ public sealed class IdDictionary<T> : IReadOnlyDictionary<ulong, T>
         }
 
         /// <inheritdoc/>
-        public IEnumerator<KeyValuePair<ulong, T>> GetEnumerator() => Walk(root, shift, 0).GetEnumerator();
+        public IEnumerator<KeyValuePair<ulong, T>> GetEnumerator() => Walk(root, shift).GetEnumerator();
 
         /// <inheritdoc/>
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
