@@ -41,6 +41,7 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
         this.createMember = createMember;
         Logger = logger;
         AuditTrail = log;
+        Pipeline = new Pipeline(this);
         Traced = log.Traced;
         LeaderChanged += OnLeaderChanged;
     }
@@ -50,6 +51,9 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
 
     /// <summary>Which entries of this node's leadership are traced.</summary>
     public TracedEntries Traced { get; }
+
+    /// <summary>Sends entries ahead of the library's rounds, and commits them.</summary>
+    public Pipeline Pipeline { get; }
 
     /// <summary>Whether peers are answered.</summary>
     public bool IsServing { get; private set; }
@@ -146,7 +150,14 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
     /// <summary>Notes that this node stands in a term and has voted for itself.</summary>
     public void VotedForItself(long term) => seal.Vote(term, local.Identity.MemberId);
 
-    ValueTask IRaftEngine.ReplicateAsync(BinaryLogEntry entry, CancellationToken token) => ReplicateAsync(entry, token);
+    ValueTask IRaftEngine.ReplicateAsync(BinaryLogEntry entry, CancellationToken token) =>
+        Pipeline.ReachesMajority(entry.Term) ? ReplicateAheadAsync(entry, token) : ReplicateAsync(entry, token);
+
+    ValueTask<bool> IRaftEngine.ReadEntriesAsync(long first, long last, AppendEntriesRequest request, CancellationToken token) =>
+        AuditTrail.ReadAsync(new EntryCopier(request), first, last, token);
+
+    async ValueTask IRaftEngine.CommitAsync(long index, CancellationToken token) =>
+        _ = await AuditTrail.CommitAsync(index, token).ConfigureAwait(false);
 
     ValueTask<long[]> IRaftEngine.ReadTermsAsync(long first, long last, CancellationToken token) =>
         AuditTrail.ReadAsync(TermsReader.Instance, first, last, token);
@@ -180,6 +191,28 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
         if (removed.TrySetResult())
         {
             ConsensusLog.Removed(Logger, local.Identity.NodeId);
+        }
+    }
+
+    // As the library does it, but for the round that it would start.
+    private async ValueTask ReplicateAheadAsync(BinaryLogEntry entry, CancellationToken token)
+    {
+        var leadership = LeadershipToken;
+        if (leadership.IsCancellationRequested)
+        {
+            throw new NotLeaderException();
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, leadership);
+        try
+        {
+            var index = await AuditTrail.AppendAsync(entry, either.Token).ConfigureAwait(false);
+            Pipeline.Wake();
+            await AuditTrail.WaitForApplyAsync(index, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (leadership.IsCancellationRequested)
+        {
+            throw new NotLeaderException(e);
         }
     }
 

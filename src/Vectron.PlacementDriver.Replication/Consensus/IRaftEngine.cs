@@ -25,6 +25,9 @@ internal interface IRaftEngine
     /// <summary>The last entry known to be committed.</summary>
     long CommitIndex { get; }
 
+    /// <summary>Ends when the node stops.</summary>
+    CancellationToken Lifetime { get; }
+
     /// <summary>The members that Raft counts by, this node among them.</summary>
     IReadOnlyCollection<IElector> Electors { get; }
 
@@ -36,6 +39,15 @@ internal interface IRaftEngine
 
     /// <summary>The terms of the entries from <paramref name="first"/> to <paramref name="last"/>.</summary>
     ValueTask<long[]> ReadTermsAsync(long first, long last, CancellationToken token);
+
+    /// <summary>Copies entries into a request, about one chunk of them; false when a snapshot has taken their place.</summary>
+    ValueTask<bool> ReadEntriesAsync(long first, long last, AppendEntriesRequest request, CancellationToken token);
+
+    /// <summary>
+    /// Makes entries committed that are on a majority's disks, or in this node's log and on those of a majority with it;
+    /// they are applied once they are on this node's disk too. What is committed already stays so.
+    /// </summary>
+    ValueTask CommitAsync(long index, CancellationToken token);
 
     /// <summary>Takes the entries of an append that are not here yet; what it acknowledges is on disk.</summary>
     ValueTask<Result<ReplicationStatus>> TakeEntriesAsync(PeerCaller caller, AppendEntriesRequest request, AppendOverlap overlap);

@@ -17,7 +17,7 @@ internal sealed class StateComparison(
     TimeProvider time, ILogger logger)
 {
     private long lastIndex;
-    private long lastCompared;
+    private (long Index, int Nodes) lastCompared;
     private long lastUndecided;
 
     /// <summary>Compares now and then for as long as the node lives; only the leader does.</summary>
@@ -122,11 +122,12 @@ internal sealed class StateComparison(
         }
     }
 
+    // A node that had not applied the entry yet is heard of at the next comparison.
     private void NoteEqual(long index, int nodes)
     {
-        if (index > lastCompared)
+        if ((index, nodes).CompareTo(lastCompared) > 0)
         {
-            lastCompared = index;
+            lastCompared = (index, nodes);
             ReplicationMetrics.StatesCompared.Add(1);
             IntegrityLog.Equal(logger, index, nodes);
         }

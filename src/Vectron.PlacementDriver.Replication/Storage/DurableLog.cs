@@ -8,16 +8,18 @@ using Vectron.PlacementDriver.Replication.Proposals;
 namespace Vectron.PlacementDriver.Replication.Storage;
 
 /// <summary>
-/// The write-ahead log with four promises that the library's does not make. A follower's append returns only when all
+/// The write-ahead log with five promises that the library's does not make. A follower's append returns only when all
 /// that the log holds is on disk, so what is acknowledged is durable. Terms never go back within the log, so an entry
 /// stamped by a leadership that is over cannot be written under a later one. Nothing is applied before every entry was
-/// checked against its hash. And what was acknowledged is noted in the <see cref="LogSeal"/>.
+/// checked against its hash. What was acknowledged is noted in the <see cref="LogSeal"/>. And any number may wait for the disk
+/// at once: in the library's log a second one that waits takes the process down.
 /// </summary>
 internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 {
     private readonly ReplicatedStateMachine stateMachine;
     private readonly Func<CancellationToken, Task> flush;
     private readonly SemaphoreSlim appending = new(1);
+    private readonly SemaphoreSlim waitingForDisk = new(1);
     private readonly FreeSpace space;
     private readonly LogSeal seal;
     private readonly TaskCompletionSource<Exception> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -176,8 +178,30 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         // Also when nothing was new: entries that an earlier, abandoned call appended may not be on disk yet.
         var (last, commit, term) = (LastEntryIndex, LastCommittedEntryIndex, ((IPersistentState)this).Term);
         var waiting = Stopwatch.GetTimestamp();
-        await flush(token).ConfigureAwait(false);
+        await waitingForDisk.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            await flush(token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = waitingForDisk.Release();
+        }
+
         seal.Reach(last, commit, term);
         ReplicationMetrics.WalFlushWaitTime.Record(Stopwatch.GetElapsedTime(waiting).TotalSeconds);
+    }
+
+    async ValueTask<long> IAuditTrail.CommitAsync(long endIndex, CancellationToken token)
+    {
+        await waitingForDisk.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            return await CommitAsync(endIndex, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = waitingForDisk.Release();
+        }
     }
 }

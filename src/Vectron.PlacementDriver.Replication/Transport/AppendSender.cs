@@ -3,7 +3,9 @@ using System.Globalization;
 using DotNext.IO;
 using DotNext.Net.Cluster.Consensus.Raft;
 using Google.Protobuf;
+using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Consensus;
 using Vectron.PlacementDriver.Replication.Diagnostics;
 using LogEntry = Vectron.PlacementDriver.Protocol.Peer.V1.LogEntry;
 
@@ -12,25 +14,40 @@ namespace Vectron.PlacementDriver.Replication.Transport;
 /// <summary>
 /// Sends entries to one member. Their bytes are copied before anything is awaited (the log may unmap its pages once the
 /// call that handed them out ends), in requests of about one <see cref="PeerChannel.ChunkSize"/>, each with its own
-/// deadline.
+/// deadline. Two ways lead here, the library's rounds and the <see cref="EntryFeed"/> beside them; requests leave one after
+/// the other, and a round sends again nothing that the feed has sent: the peer checks the place of each, so an answer to the
+/// last speaks for all before it.
 /// </summary>
-internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, TracedEntries traced, Func<long> nextSequence)
+internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, TracedEntries traced, Func<long> nextSequence) : IDisposable
 {
     private const int EntryOverhead = 16;
     private readonly KeyValuePair<string, object?> tag =
         ReplicationMetrics.Tag("peer", peer.NodeId.ToString(CultureInfo.InvariantCulture));
 
-    private long lastConfirmedStart;
-    private long matchIndex;
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly MemberPosition position = new();
+    private int underWay;
+
+    /// <summary>Raised after each answer, or failure, of what the feed or a round has sent. Do nothing but signal.</summary>
+    public event Action? Answered;
 
     /// <summary>
     /// When the newest append began that the member answered without knowing of a later term. Whoever saw an answer to a
     /// call that began after some moment knows that this node still led at that moment.
     /// </summary>
-    public long LastConfirmedStart => Volatile.Read(ref lastConfirmedStart);
+    public long LastConfirmedStart => position.LastConfirmedStart;
 
-    /// <summary>The last entry that the member is known to have on disk, as this leader's log has it.</summary>
-    public long MatchIndex => Volatile.Read(ref matchIndex);
+    /// <inheritdoc cref="MemberPosition.MatchIndex"/>
+    public long MatchIndex => position.MatchIndex;
+
+    /// <summary>Requests that are not answered yet.</summary>
+    public int UnderWay => Volatile.Read(ref underWay);
+
+    /// <inheritdoc cref="MemberPosition.MatchIndexIn"/>
+    public long MatchIndexIn(long term) => position.MatchIndexIn(term);
+
+    /// <inheritdoc cref="MemberPosition.SentIn"/>
+    public long? SentIndexIn(long term) => position.SentIn(term)?.Index;
 
     /// <summary>Sends entries that follow <paramref name="prevIndex"/>, or a sign of life when there are none.</summary>
     public async Task<Result<ReplicationStatus>> SendAsync<TEntry, TList>(
@@ -40,55 +57,108 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
     {
         for (var next = 0; ;)
         {
-            var request = new AppendEntriesRequest
+            Task<Result<ReplicationStatus>> sending;
+            await turn.WaitAsync(token).ConfigureAwait(false);
+            try
             {
-                Term = term,
-                PrevIndex = prevIndex,
-                PrevTerm = prevTerm,
-                CommitIndex = commitIndex,
-            };
-            for (var size = 0; next < entries.Count && size < PeerChannel.ChunkSize; next++)
+                var known = SentIndexIn(term) ?? 0;
+                next = (int)Math.Clamp(known - prevIndex, next, entries.Count);
+                var request = new AppendEntriesRequest
+                {
+                    Term = term,
+                    PrevIndex = prevIndex + next,
+                    PrevTerm = next == 0 ? prevTerm : entries[next - 1].Term,
+                    CommitIndex = commitIndex,
+                };
+                next += await CopyAsync<TEntry, TList>(entries, next, request, token).ConfigureAwait(false);
+                sending = Begin(request, token);
+            }
+            finally
             {
-                var entry = await CopyAsync(entries[next], token).ConfigureAwait(false);
-                request.Entries.Add(entry);
-                size += entry.Data.Length + EntryOverhead;
+                _ = turn.Release();
             }
 
-            var result = await SendAsync(request, token).ConfigureAwait(false);
+            var result = await sending.ConfigureAwait(false);
             if (next >= entries.Count || result.Value.Result is HeartbeatResult.Rejected or HeartbeatResult.UnsupportedVersion)
             {
                 return result;
             }
-
-            prevIndex += request.Entries.Count;
-            prevTerm = request.Entries[^1].Term;
         }
     }
 
     /// <summary>Sends one request.</summary>
     public async Task<Result<ReplicationStatus>> SendAsync(AppendEntriesRequest request, CancellationToken token)
     {
-        request.Sequence = nextSequence();
-        using var span = traced.StartAppend(request.PrevIndex, request.Entries.Count, peer.NodeId);
-        var start = Stopwatch.GetTimestamp();
-        var response = await channel.AppendEntriesAsync(request, token).ConfigureAwait(false);
-        ReplicationMetrics.PeerAppendTime.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, tag);
-        if (response.Term <= request.Term)
+        Task<Result<ReplicationStatus>> sending;
+        await turn.WaitAsync(token).ConfigureAwait(false);
+        try
         {
-            Volatile.Write(ref lastConfirmedStart, Math.Max(start, lastConfirmedStart));
+            sending = Begin(request, token);
+        }
+        finally
+        {
+            _ = turn.Release();
         }
 
-        var outcome = WireOutcome.Read(response.Outcome);
-        if (outcome is HeartbeatResult.Replicated or HeartbeatResult.ReplicatedWithLeaderTerm)
+        return await sending.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Sends what the log of this node's leadership holds beyond what was sent, about one chunk of it, and waits for no
+    /// answer; nothing when the member is not known to be level, or the leadership is over.
+    /// </summary>
+    public async Task FeedAsync(IRaftEngine log, long term, CancellationToken token)
+    {
+        await turn.WaitAsync(token).ConfigureAwait(false);
+        try
         {
-            Volatile.Write(ref matchIndex, request.PrevIndex + request.Entries.Count);
+            if (position.SentIn(term) is not { } from || log.LastIndex is var last && last <= from.Index)
+            {
+                return;
+            }
+
+            var request = new AppendEntriesRequest { Term = term, PrevIndex = from.Index, PrevTerm = from.Term };
+            var isThere = await log.ReadEntriesAsync(from.Index + 1, last, request, token).ConfigureAwait(false);
+
+            // A later leader's entries come in only after its term has: as long as this is the log's, it was this node's log.
+            if (log.Term != term)
+            {
+                return;
+            }
+
+            if (!isThere)
+            {
+                position.Lost(term);
+                return;
+            }
+
+            request.CommitIndex = log.CommitIndex;
+            _ = IgnoreFailureAsync(Begin(request, token));
+        }
+        finally
+        {
+            _ = turn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => turn.Dispose();
+
+    /// <summary>Copies entries into a request until it has about one chunk; how many.</summary>
+    public static async ValueTask<int> CopyAsync<TEntry, TList>(
+        TList entries, int from, AppendEntriesRequest request, CancellationToken token)
+        where TEntry : IRaftLogEntry
+        where TList : IReadOnlyList<TEntry>
+    {
+        var next = from;
+        for (var size = 0; next < entries.Count && size < PeerChannel.ChunkSize; next++)
+        {
+            var entry = await CopyAsync(entries[next], token).ConfigureAwait(false);
+            request.Entries.Add(entry);
+            size += entry.Data.Length + EntryOverhead;
         }
 
-        return new Result<ReplicationStatus>
-        {
-            Term = response.Term,
-            Value = new ReplicationStatus { Result = outcome, LastIndex = response.LastIndex },
-        };
+        return next - from;
     }
 
     private static async ValueTask<LogEntry> CopyAsync<TEntry>(TEntry entry, CancellationToken token)
@@ -104,5 +174,70 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
         }
 
         return copy;
+    }
+
+    private static async Task IgnoreFailureAsync(Task<Result<ReplicationStatus>> sending)
+    {
+        try
+        {
+            _ = await sending.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The member is not level any more; the next round of the library finds out what it has.
+        }
+    }
+
+    // In turn: the requests leave in the order of their sequence.
+    private async Task<Result<ReplicationStatus>> Begin(AppendEntriesRequest request, CancellationToken token)
+    {
+        request.Sequence = nextSequence();
+        var end = new MemberPosition.Place(
+            request.Term, request.PrevIndex + request.Entries.Count, request.Entries is [.., var last] ? last.Term : request.PrevTerm);
+        using var span = traced.StartAppend(request.PrevIndex, request.Entries.Count, peer.NodeId);
+        var start = Stopwatch.GetTimestamp();
+        _ = Interlocked.Increment(ref underWay);
+        try
+        {
+            var answering = channel.AppendEntriesAsync(request, token);
+            position.Sent(end);
+            var response = await answering.ConfigureAwait(false);
+            ReplicationMetrics.PeerAppendTime.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, tag);
+            return Take(response, end, start);
+        }
+        catch
+        {
+            position.Lost(request.Term);
+            throw;
+        }
+        finally
+        {
+            _ = Interlocked.Decrement(ref underWay);
+            Answered?.Invoke();
+        }
+    }
+
+    private Result<ReplicationStatus> Take(AppendEntriesResponse response, MemberPosition.Place end, long start)
+    {
+        if (response.Term <= end.Leadership)
+        {
+            position.Confirmed(start);
+        }
+
+        var outcome = WireOutcome.Read(response.Outcome);
+        if (outcome is HeartbeatResult.Replicated or HeartbeatResult.ReplicatedWithLeaderTerm)
+        {
+            position.Matched(end);
+        }
+        else
+        {
+            position.Lost(end.Leadership);
+        }
+
+        return new Result<ReplicationStatus>
+        {
+            Term = response.Term,
+            Value = new ReplicationStatus { Result = outcome, LastIndex = response.LastIndex },
+        };
     }
 }

@@ -14,6 +14,9 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
     /// <summary>The largest part of a snapshot, and about the largest batch of entries, in bytes.</summary>
     public const int ChunkSize = 1 << 20;
 
+    // A peer of an earlier version takes appends one by one; it may be stopped and started with a later one.
+    private static readonly TimeSpan UpgradePatience = TimeSpan.FromSeconds(10);
+
     private static readonly AskTermRequest AnyTerm = new();
 
     private readonly PeerIdentity peer;
@@ -24,6 +27,11 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
     private readonly GrpcChannel bulk;
     private readonly Client controlClient;
     private readonly Client bulkClient;
+    private readonly SemaphoreSlim single = new(1);
+    private readonly Lock streaming = new();
+    private AppendStream? stream;
+    private Identification? streamsAs;
+    private long withoutStreamsSince;
     private Identification? identification;
 
     /// <summary>Connects when first used.</summary>
@@ -77,9 +85,34 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
     public Task<VoteResponse> VoteAsync(VoteRequest request, CancellationToken token) =>
         CallAsync(options => controlClient.VoteAsync(request, options), timings.Vote, token);
 
-    /// <summary>Sends entries or a sign of life.</summary>
-    public Task<AppendEntriesResponse> AppendEntriesAsync(AppendEntriesRequest request, CancellationToken token) =>
-        CallAsync(options => controlClient.AppendEntriesAsync(request, options), timings.Append, token);
+    /// <summary>
+    /// Sends entries or a sign of life. It may be called again before the answer has come: requests reach the peer in the order
+    /// of the calls.
+    /// </summary>
+    public async Task<AppendEntriesResponse> AppendEntriesAsync(AppendEntriesRequest request, CancellationToken token)
+    {
+        if (Stream() is { } open)
+        {
+            try
+            {
+                return await open.SendAsync(request).WaitAsync(token).ConfigureAwait(false);
+            }
+            catch (RpcException e) when (e.StatusCode is StatusCode.Unimplemented)
+            {
+                Volatile.Write(ref withoutStreamsSince, time.GetTimestamp());
+            }
+        }
+
+        await single.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            return await CallAsync(options => controlClient.AppendEntriesAsync(request, options), timings.Append, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = single.Release();
+        }
+    }
 
     /// <summary>Asks the peer to give up its leadership.</summary>
     public Task<ResignResponse> ResignAsync(CancellationToken token) =>
@@ -145,8 +178,14 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        lock (streaming)
+        {
+            stream?.Dispose();
+        }
+
         control.Dispose();
         bulk.Dispose();
+        single.Dispose();
     }
 
     private async Task<TResponse> CallAsync<TResponse>(
@@ -156,11 +195,33 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
         return await running.ResponseAsync.ConfigureAwait(false);
     }
 
+    // The stream says who calls when it is opened. Should that have changed, another follows once this one has nothing on its way.
+    private AppendStream? Stream()
+    {
+        if (Volatile.Read(ref withoutStreamsSince) is not 0 and var since && time.GetElapsedTime(since) < UpgradePatience)
+        {
+            return null;
+        }
+
+        lock (streaming)
+        {
+            var identity = Identify();
+            if (stream is null or { HasFailed: true } || (streamsAs != identity && stream.IsIdle))
+            {
+                stream?.Dispose();
+                stream = new AppendStream(controlClient.StreamEntries(new CallOptions(identity.Metadata)), timings.Append, time);
+                streamsAs = identity;
+            }
+
+            return stream;
+        }
+    }
+
     private CallOptions Options(TimeSpan deadline, CancellationToken token) =>
-        new(Identify(), (time.GetUtcNow() + deadline).UtcDateTime, token);
+        new(Identify().Metadata, (time.GetUtcNow() + deadline).UtcDateTime, token);
 
     // Written anew only when something in it has changed: there may be thousands of calls a second.
-    private Metadata Identify()
+    private Identification Identify()
     {
         var caller = local.CallTo(peer);
         var known = Volatile.Read(ref identification);
@@ -169,7 +230,7 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
             Volatile.Write(ref identification, known = new Identification(caller, PeerMetadata.Write(caller)));
         }
 
-        return known.Metadata;
+        return known;
     }
 
     private sealed record Identification(PeerCaller Caller, Metadata Metadata);

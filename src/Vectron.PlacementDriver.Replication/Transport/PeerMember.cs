@@ -48,6 +48,9 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember, IElector
             ReplicationMetrics.PeerFailures.Add(0, tag);
             Channel = new PeerChannel(identity, local, timings, time);
             appends = new AppendSender(identity, Channel, cluster.Traced, cluster.NextSequence);
+            Feed = new EntryFeed(appends, cluster, time, logger);
+            appends.Answered += cluster.Pipeline.Advance;
+            appends.Answered += Feed.Wake;
             snapshotSender = new SnapshotSender(identity, Channel, appends, snapshots, timings, logger);
             terms = new SharedRound<long?>(AskTermOnceAsync);
         }
@@ -65,6 +68,9 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember, IElector
 
     /// <summary>The way to it; null for this node itself.</summary>
     public PeerChannel? Channel { get; }
+
+    /// <inheritdoc />
+    public EntryFeed? Feed { get; }
 
     /// <summary>Whether its last call was answered; this node itself always answers.</summary>
     public bool IsAnswering => Status is ClusterMemberStatus.Available;
@@ -205,7 +211,9 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember, IElector
         {
             lifetime.Cancel();
             pending.Cancel();
+            Feed?.Dispose();
             Channel?.Dispose();
+            appends?.Dispose();
         }
 
         base.Dispose(disposing);

@@ -67,6 +67,24 @@ internal sealed class PeerServer(
     }
 
     /// <inheritdoc />
+    public override async Task StreamEntries(
+        IAsyncStreamReader<AppendEntriesRequest> requestStream, IServerStreamWriter<AppendEntriesResponse> responseStream,
+        ServerCallContext context)
+    {
+        RequireServing();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, cluster.Lifetime);
+        try
+        {
+            await AppendIntake.RunAsync(
+                requestStream, responseStream, request => AppendEntries(request, context), either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cluster.Lifetime.IsCancellationRequested)
+        {
+            throw NotServing();
+        }
+    }
+
+    /// <inheritdoc />
     public override Task<InstallSnapshotResponse> InstallSnapshot(
         IAsyncStreamReader<InstallSnapshotRequest> requestStream, ServerCallContext context)
     {

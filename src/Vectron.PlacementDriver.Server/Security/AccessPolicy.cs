@@ -102,6 +102,7 @@ internal static class AccessPolicy
                 ("PreVote", new(Role.Peer)),
                 ("Vote", new(Role.Peer)),
                 ("AppendEntries", new(Role.Peer)),
+                ("StreamEntries", new(Role.Peer)),
                 ("InstallSnapshot", new(Role.Peer)),
                 ("Resign", new(Role.Peer)),
                 ("StandForElection", new(Role.Peer)),

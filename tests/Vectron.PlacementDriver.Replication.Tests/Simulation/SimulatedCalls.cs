@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
 using Vectron.PlacementDriver.Replication.Transport;
 
@@ -8,8 +9,37 @@ internal sealed class SimulatedCalls(SimulatedNetwork network, SimulatedProcess 
 {
     private static readonly TimeSpan AppendDeadline = TimeSpan.FromSeconds(1);
 
-    public Task<AppendEntriesResponse> AppendEntriesAsync(AppendEntriesRequest request, CancellationToken token) => network.CallAsync(
-        process, peer, "append", AppendDeadline, (node, serving) => node.Gate.AppendAsync(request, Caller, serving), token);
+    private Task? last;
+
+    /// <summary>
+    /// As on a stream: an append is taken when the one before was, and none is once one has failed; the next begins another
+    /// stream. What is on its way then may come late all the same.
+    /// </summary>
+    public async Task<AppendEntriesResponse> AppendEntriesAsync(AppendEntriesRequest request, CancellationToken token)
+    {
+        var before = last is { IsFaulted: false } ? last : Task.CompletedTask;
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        last = taken.Task;
+        try
+        {
+            return await network.CallAsync(
+                process, peer, "append", AppendDeadline,
+                async (node, serving) =>
+                {
+                    await before.WaitAsync(serving);
+                    var answer = await node.Gate.AppendAsync(request, Caller, serving);
+                    _ = taken.TrySetResult();
+                    return answer;
+                },
+                token);
+        }
+        catch (Exception failure)
+        {
+            _ = taken.TrySetException(failure is RpcException ? failure : new RpcException(new Status(StatusCode.Cancelled, "given up")));
+            _ = taken.Task.Exception;
+            throw;
+        }
+    }
 
     public Task<ReadIndexResponse> ReadIndexAsync(long term, TimeSpan deadline, CancellationToken token) => network.CallAsync(
         process, peer, "read index", deadline, async (node, serving) => new ReadIndexResponse

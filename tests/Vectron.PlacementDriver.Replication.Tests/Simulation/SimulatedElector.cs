@@ -23,6 +23,8 @@ internal sealed class SimulatedElector : IElector
 
     public bool IsRemote => calls is not null;
 
+    public EntryFeed? Feed { get; set; }
+
     public Task<long?> AskTermAsync() => IsRemote ? terms.JoinAsync(CancellationToken.None) : Task.FromResult<long?>(ownTerm());
 
     private async Task<long?> AskOnceAsync()

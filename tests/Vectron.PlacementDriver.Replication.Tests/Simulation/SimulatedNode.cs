@@ -76,7 +76,7 @@ internal sealed class SimulatedNode : IConsensus
 
     public void Start()
     {
-        Raft.Start();
+        Raft.Start(Time);
         pump.Start();
     }
 

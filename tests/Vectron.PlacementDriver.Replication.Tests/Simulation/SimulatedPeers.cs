@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Vectron.PlacementDriver.Replication.Consensus;
 using Vectron.PlacementDriver.Replication.Diagnostics;
 using Vectron.PlacementDriver.Replication.Transport;
@@ -7,6 +8,7 @@ namespace Vectron.PlacementDriver.Replication.Tests.Simulation;
 /// <summary>A node's ways to the others, and the members as proofs of leadership see them.</summary>
 internal sealed class SimulatedPeers
 {
+    private readonly SimulatedElector[] electors;
     private long sequence;
 
     public SimulatedPeers(SimulatedNetwork network, SimulatedProcess process, IReadOnlyList<ulong> members, Func<long> term)
@@ -20,7 +22,7 @@ internal sealed class SimulatedPeers
             Senders.Add(node, new AppendSender(identity, calls, new TracedEntries(), () => ++sequence));
         }
 
-        Electors = [.. members.Select(node => new SimulatedElector(node, Calls.GetValueOrDefault(node), term))];
+        electors = [.. members.Select(node => new SimulatedElector(node, Calls.GetValueOrDefault(node), term))];
     }
 
     public SimulatedNetwork Network { get; }
@@ -29,5 +31,17 @@ internal sealed class SimulatedPeers
 
     public SortedDictionary<ulong, AppendSender> Senders { get; } = [];
 
-    public IReadOnlyCollection<IElector> Electors { get; }
+    public IReadOnlyCollection<IElector> Electors => electors;
+
+    /// <summary>Has this node's entries go to the others ahead of the rounds, as <see cref="PeerMember"/> does.</summary>
+    public void Connect(IRaftEngine engine, Pipeline pipeline, TimeProvider time)
+    {
+        foreach (var elector in electors.Where(elector => elector.IsRemote))
+        {
+            var appends = Senders[elector.NodeId];
+            elector.Feed = new EntryFeed(appends, engine, time, NullLogger.Instance);
+            appends.Answered += pipeline.Advance;
+            appends.Answered += elector.Feed.Wake;
+        }
+    }
 }

@@ -20,6 +20,7 @@ internal sealed class SimulatedRaft(EventLoop loop, SimulatedProcess process, Si
     private static readonly CancellationToken Ended = new(canceled: true);
 
     private readonly Dictionary<int, object?> contexts = [];
+    private Pipeline pipeline = null!;
     private readonly List<(int Index, TaskCompletionSource Done)> waiting = [];
     private CancellationTokenSource? leadership;
     private SimulatedElections elections = null!;
@@ -45,6 +46,13 @@ internal sealed class SimulatedRaft(EventLoop loop, SimulatedProcess process, Si
 
     public IReadOnlyCollection<IElector> Electors => peers.Electors;
 
+    public CancellationToken Lifetime => CancellationToken.None;
+
+    // Between two looks from outside another thread may come.
+    long IRaftEngine.LastIndex => Interrupted(LastIndex);
+
+    long IRaftEngine.Term => Interrupted(Term);
+
     /// <summary>The last entry that the state contains.</summary>
     public int AppliedIndex { get; private set; }
 
@@ -56,8 +64,10 @@ internal sealed class SimulatedRaft(EventLoop loop, SimulatedProcess process, Si
     public SimulatedDisk Disk => disk;
 
     /// <summary>Takes part.</summary>
-    public void Start()
+    public void Start(TimeProvider time)
     {
+        pipeline = new Pipeline(this);
+        peers.Connect(this, pipeline, time);
         elections = new SimulatedElections(loop, process, this, peers);
         ApplySoon();
     }
@@ -82,8 +92,37 @@ internal sealed class SimulatedRaft(EventLoop loop, SimulatedProcess process, Si
         var index = disk.Log.Count + 1;
         contexts[index] = entry.Context;
         disk.Write(index, [new SimulatedEntry(entry.Term, ByteString.CopyFrom(entry.Content.Span))]);
-        leader.Wake();
+        if (pipeline.ReachesMajority(entry.Term))
+        {
+            pipeline.Wake();
+        }
+        else
+        {
+            leader.Wake();
+        }
+
         await WaitForApplyAsync(index, token);
+    }
+
+    public async ValueTask<bool> ReadEntriesAsync(long first, long last, AppendEntriesRequest request, CancellationToken token)
+    {
+        await NobodyIsDeadAsync();
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = loop.Schedule(loop.Between(0, 0.2), process, "read", first, read.SetResult);
+        await read.Task;
+        request.Entries.Add(disk.Log.Take((int)last).Skip((int)first - 1).Select(entry => new LogEntry { Term = entry.Term, Data = entry.Data }));
+        return true;
+    }
+
+    public async ValueTask CommitAsync(long index, CancellationToken token)
+    {
+        await NobodyIsDeadAsync();
+        if (disk.Flushed < index)
+        {
+            await disk.FlushAsync(process, commit);
+        }
+
+        Commit((int)index);
     }
 
     /// <summary>Ends when the index is applied; fails some time after this node stopped to lead.</summary>
@@ -99,16 +138,8 @@ internal sealed class SimulatedRaft(EventLoop loop, SimulatedProcess process, Si
         return done.Task.WaitAsync(token);
     }
 
-    public ValueTask<long[]> ReadTermsAsync(long first, long last, CancellationToken token)
-    {
-        var terms = new long[last - first + 1];
-        for (var i = 0; i < terms.Length; i++)
-        {
-            terms[i] = TermAt((int)first + i);
-        }
-
-        return new ValueTask<long[]>(terms);
-    }
+    public ValueTask<long[]> ReadTermsAsync(long first, long last, CancellationToken token) =>
+        new([.. Enumerable.Range((int)first, (int)(last - first + 1)).Select(TermAt)]);
 
     public async ValueTask<Result<ReplicationStatus>> TakeEntriesAsync(
         PeerCaller caller, AppendEntriesRequest request, AppendOverlap overlap)
@@ -177,6 +208,12 @@ internal sealed class SimulatedRaft(EventLoop loop, SimulatedProcess process, Si
             commit = index;
             ApplySoon();
         }
+    }
+
+    private long Interrupted(long seen)
+    {
+        loop.Preempt(process);
+        return seen;
     }
 
     // What a dead process was about to do is never done: the disk is its successor's.

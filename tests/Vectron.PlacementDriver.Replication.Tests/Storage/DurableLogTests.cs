@@ -11,22 +11,27 @@ public sealed class DurableLogTests
     [Fact]
     public async Task Append_OfAnEarlierTermThanTheLast_IsRefusedAndNothingAppended()
     {
-        using var folder = new TestFolder();
-        using var directory = DataDirectory.Open(folder.Path, 7, 1);
-        using var members = new MemberList(directory, NullLogger.Instance);
-        var snapshots = new SnapshotStore(directory.SnapshotPath, NullLogger.Instance);
-        using var seal = LogSeal.Open(directory.SealPath);
-        await using var machine = new ReplicatedStateMachine(new KeyValueState(), snapshots, members, seal, 100, TimeProvider.System, NullLogger.Instance);
-        LogFiles.Prepare(directory.LogPath, isMarked: false);
-        await using var log = new DurableLog(DurableLog.OptionsFor(directory.LogPath, 1 << 20), machine, seal);
-        await log.InitializeAsync(CancellationToken.None);
-        IPersistentState state = log;
+        await using var opened = await OpenedLog.OpenAsync();
+        IPersistentState state = opened.Log;
         _ = await state.AppendAsync(new BinaryLogEntry { Term = 5, Content = "a=1"u8.ToArray() }, CancellationToken.None);
 
         var act = async () => await state.AppendAsync(new BinaryLogEntry { Term = 4, Content = "b=2"u8.ToArray() }, CancellationToken.None);
 
         await act.Should().ThrowAsync<StaleTermException>();
-        log.LastEntryIndex.Should().Be(1);
+        opened.Log.LastEntryIndex.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Commit_ByManyAtOnce_IsOneAfterTheOtherAndEndsForEach()
+    {
+        await using var opened = await OpenedLog.OpenAsync();
+        IPersistentState state = opened.Log;
+        for (var i = 1; i <= 200; i++)
+        {
+            var index = await state.AppendAsync(new BinaryLogEntry { Term = 1, Content = "a=1"u8.ToArray() }, CancellationToken.None);
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => state.CommitAsync(index).AsTask())));
+            opened.Log.LastCommittedEntryIndex.Should().Be(i);
+        }
     }
 
     [Fact]

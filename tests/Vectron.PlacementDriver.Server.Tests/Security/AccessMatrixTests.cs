@@ -70,6 +70,7 @@ public sealed class AccessMatrixTests(SecureServer server) : IClassFixture<Secur
         [Peer + "PreVote"] = "p",
         [Peer + "Vote"] = "p",
         [Peer + "AppendEntries"] = "p",
+        [Peer + "StreamEntries"] = "p",
         [Peer + "InstallSnapshot"] = "p",
         [Peer + "Resign"] = "p",
         [Peer + "StandForElection"] = "p",

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+using Vectron.PlacementDriver.Replication.Transport;
+
+namespace Vectron.PlacementDriver.Replication.Consensus;
+
+/// <summary>
+/// Sends this leadership's entries to one member as they come into the log. Where answers come quickly there is one request on
+/// its way at a time, and what comes meanwhile goes together; where they take long, one leaves every <see cref="Pace"/>.
+/// </summary>
+internal sealed class EntryFeed : IDisposable
+{
+    /// <summary>How long an entry waits for the answer to an earlier one.</summary>
+    public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Requests on their way at once. A member that answers none gets no more; the library's rounds ask for it.</summary>
+    private const int MostUnderWay = 64;
+
+    private readonly IRaftEngine engine;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly ITimer pace;
+    private long lastSent;
+    private int wakes;
+
+    /// <summary>Made with the member; it works whenever this node leads and the member is level.</summary>
+    public EntryFeed(AppendSender appends, IRaftEngine engine, TimeProvider time, ILogger logger)
+    {
+        Appends = appends;
+        this.engine = engine;
+        this.time = time;
+        this.logger = logger;
+        pace = time.CreateTimer(static feed => ((EntryFeed)feed!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>What it sends by.</summary>
+    public AppendSender Appends { get; }
+
+    /// <summary>There may be something to send. Never waits for the member.</summary>
+    public void Wake()
+    {
+        if (Interlocked.Increment(ref wakes) == 1)
+        {
+            _ = FeedAsync();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => pace.Dispose();
+
+    private async Task FeedAsync()
+    {
+        int seen;
+        do
+        {
+            seen = Volatile.Read(ref wakes);
+            await SendWhatIsDueAsync().ConfigureAwait(false);
+        }
+        while (Interlocked.Add(ref wakes, -seen) > 0);
+    }
+
+    private async Task SendWhatIsDueAsync()
+    {
+        try
+        {
+            while (engine.LeadershipTerm is var term && IsDue(term))
+            {
+                lastSent = time.GetTimestamp();
+                await Appends.FeedAsync(engine, term, engine.Lifetime).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The node stops, or the member is none any more.
+        }
+#pragma warning disable CA1031 // Nobody awaits this, and the library's rounds send what this does not.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            ConsensusLog.FeedFailed(logger, failure);
+        }
+    }
+
+    private bool IsDue(long term)
+    {
+        if (engine.Term != term
+            || Appends.SentIndexIn(term) is not { } sent
+            || sent >= engine.LastIndex
+            || Appends.UnderWay is var underWay && underWay >= MostUnderWay)
+        {
+            return false;
+        }
+
+        var early = underWay == 0 ? TimeSpan.Zero : Pace - time.GetElapsedTime(lastSent);
+        if (early > TimeSpan.Zero)
+        {
+            _ = pace.Change(early, Timeout.InfiniteTimeSpan);
+        }
+
+        return early <= TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,225 @@
+using Microsoft.Extensions.Time.Testing;
+using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Consensus;
+using Vectron.PlacementDriver.Replication.Tests.Nodes;
+
+namespace Vectron.PlacementDriver.Replication.Tests.Consensus;
+
+/// <summary>What a leader sends ahead of the library's rounds, and what it takes for committed by the answers.</summary>
+public sealed class PipelineTests
+{
+    private readonly FakeTimeProvider time = new();
+    private readonly LeadersLog log = new() { Term = 5, LeadershipTerm = 5 };
+    private readonly HeldMember first;
+    private readonly HeldMember second;
+    private readonly Pipeline pipeline;
+
+    public PipelineTests()
+    {
+        first = new HeldMember(2, log, time);
+        second = new HeldMember(3, log, time);
+        pipeline = new Pipeline(log);
+        log.Electors = [new LocalMember(), first, second];
+        foreach (var member in new[] { first, second })
+        {
+            member.Sender.Answered += pipeline.Advance;
+            member.Sender.Answered += member.Feed!.Wake;
+        }
+    }
+
+    [Fact]
+    public async Task Entry_WhileTheAnswerToAnEarlierOneIsOnItsWay_LeavesAfterAMillisecond()
+    {
+        await IsLevelAsync(first);
+        Append("b");
+        Append("c");
+        first.Requests.Should().Equal(["0/0: a/5", "1/5: b/5"], "where answers are quick, what comes meanwhile goes together");
+
+        time.Advance(EntryFeed.Pace);
+
+        first.Requests.Should().Equal("0/0: a/5", "1/5: b/5", "2/5: c/5");
+    }
+
+    [Fact]
+    public async Task Entries_ThatCameMeanwhile_GoTogetherWithTheAnswer()
+    {
+        await IsLevelAsync(first);
+        Append("b");
+        Append("c");
+        Append("d");
+
+        first.Answer();
+
+        await Until.True(() => first.Requests.Last() == "2/5: c/5 d/5");
+    }
+
+    [Fact]
+    public void Entry_ToAMemberThatNoRoundHasFoundLevel_IsNotSent()
+    {
+        Append("a");
+
+        first.Requests.Should().BeEmpty();
+        pipeline.ReachesMajority(5).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Round_AfterEntriesWereSentAhead_SendsThemNotAgain()
+    {
+        await IsLevelAsync(first);
+        Append("b");
+
+        var round = first.RoundAsync(5, 1, 5, (5, "b"), (5, "c"));
+        first.Requests.Should().Equal("0/0: a/5", "1/5: b/5", "2/5: c/5");
+        var beat = first.RoundAsync(5, 1, 5, (5, "b"), (5, "c"));
+        first.Requests.Last().Should().Be("3/5:", "a sign of life at the end of what was sent asks for all of it");
+
+        first.Answer();
+        first.Answer();
+        first.Answer();
+        (await round).Value.Result.Should().Be(DotNext.Net.Cluster.Consensus.Raft.HeartbeatResult.ReplicatedWithLeaderTerm);
+        _ = await beat;
+    }
+
+    [Fact]
+    public async Task Round_AfterAnAppendFailed_SendsAllAgain()
+    {
+        await IsLevelAsync(first);
+        Append("b");
+        first.Fail();
+        await Until.True(() => first.Sender.SentIndexIn(5) is null);
+        pipeline.ReachesMajority(5).Should().BeFalse();
+        Append("c");
+
+        _ = first.RoundAsync(5, 1, 5, (5, "b"), (5, "c"));
+
+        first.Requests.Should().Equal("0/0: a/5", "1/5: b/5", "1/5: b/5 c/5");
+    }
+
+    [Fact]
+    public async Task Append_ThatTheMemberRejects_EndsWhatIsSentAhead()
+    {
+        await IsLevelAsync(first);
+        Append("b");
+        first.Answer(AppendOutcome.Rejected);
+
+        await Until.True(() => first.Sender.SentIndexIn(5) is null);
+        Append("c");
+        first.Requests.Should().Equal("0/0: a/5", "1/5: b/5");
+    }
+
+    [Fact]
+    public async Task Entries_ThatALaterLeaderWroteMeanwhile_AreNotSentAsThisOnes()
+    {
+        await IsLevelAsync(first);
+        log.BeforeRead = () =>
+        {
+            log.Term = 6;
+            log.Truncate(1);
+            log.Append(4, "an entry of the later leader's log");
+            log.Append(6, "its own");
+        };
+
+        Append("b");
+
+        first.Requests.Should().Equal("0/0: a/5");
+    }
+
+    [Fact]
+    public async Task Entries_ThatASnapshotHasReplaced_AreLeftToTheRounds()
+    {
+        await IsLevelAsync(first);
+        log.IsCompacted = true;
+
+        Append("b");
+
+        first.Requests.Should().Equal("0/0: a/5");
+        first.Sender.SentIndexIn(5).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Commit_OfWhatThisNodeAndOneOfTwoHave_Comes()
+    {
+        await IsLevelAsync(first);
+        log.CommitIndex.Should().Be(1);
+        Append("b");
+        log.CommitIndex.Should().Be(1, "nobody else is known to have it");
+
+        first.Answer();
+
+        await Until.True(() => log.CommitIndex == 2);
+    }
+
+    [Fact]
+    public async Task Commit_OfFive_WaitsForTheThird()
+    {
+        var others = Enumerable.Range(4, 2).Select(node => new HeldMember((ulong)node, log, time)).ToArray();
+        log.Electors = [new LocalMember(), first, second, .. others];
+        await IsLevelAsync(first);
+        log.CommitIndex.Should().Be(0);
+
+        await IsLevelAsync(second);
+
+        log.CommitIndex.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Commit_OnceTheLogIsInALaterTerm_DoesNotComeByThisOnesCount()
+    {
+        await IsLevelAsync(first);
+        Append("b");
+        log.Term = 6; // This node has voted for another, by a log that may not have had the entry.
+
+        first.Answer();
+
+        await Until.True(() => first.Sender.MatchIndexIn(5) == 2);
+        log.CommitIndex.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Commit_OfAnEntryOfAnEarlierTerm_WaitsForOneOfThisLeadership()
+    {
+        log.Append(3, "old");
+        var round = first.RoundAsync(5, 0, 0, (3, "old"));
+        first.Answer(AppendOutcome.Replicated);
+        _ = await round;
+        log.CommitIndex.Should().Be(0, "a later leader may still overwrite it (Raft, figure 8)");
+
+        Append("a");
+        first.Answer();
+
+        await Until.True(() => log.CommitIndex == 2);
+    }
+
+    [Fact]
+    public async Task Answer_OfAnEarlierLeadership_CountsForNothingInThisOne()
+    {
+        await IsLevelAsync(first);
+        Append("b");
+        (log.Term, log.LeadershipTerm) = (7, 7);
+
+        first.Answer();
+
+        await Until.True(() => first.Sender.UnderWay == 0);
+        first.Sender.MatchIndexIn(7).Should().Be(0);
+        pipeline.ReachesMajority(7).Should().BeFalse();
+    }
+
+    // What a leadership begins with: a round of the library that brings its first entry.
+    private async Task IsLevelAsync(HeldMember member)
+    {
+        if (log.LastIndex == 0)
+        {
+            log.Append(5, "a");
+        }
+
+        var round = member.RoundAsync(5, 0, 0, (5, "a"));
+        member.Answer();
+        _ = await round;
+    }
+
+    private void Append(string text)
+    {
+        log.Append(log.LeadershipTerm, text);
+        pipeline.Wake();
+    }
+}
