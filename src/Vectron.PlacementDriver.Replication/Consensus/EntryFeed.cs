@@ -12,8 +12,10 @@ internal sealed class EntryFeed : IDisposable
     /// <summary>How long an entry waits for the answer to an earlier one.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Requests on their way at once. A member that answers none gets no more; the library's rounds ask for it.</summary>
+    // What is on its way to a member that answers slowly, or not: the library's signs of life come behind it and must be
+    // answered well within an election timeout.
     private const int MostUnderWay = 64;
+    private const long MostBytesUnderWay = 256 << 10;
 
     private readonly IRaftEngine engine;
     private readonly TimeProvider time;
@@ -83,9 +85,11 @@ internal sealed class EntryFeed : IDisposable
     private bool IsDue(long term)
     {
         if (engine.Term != term
+            || engine.LeadershipToken.IsCancellationRequested
             || Appends.SentIndexIn(term) is not { } sent
             || sent >= engine.LastIndex
-            || Appends.UnderWay is var underWay && underWay >= MostUnderWay)
+            || Appends.UnderWay is var underWay && underWay >= MostUnderWay
+            || Appends.BytesUnderWay >= MostBytesUnderWay)
         {
             return false;
         }

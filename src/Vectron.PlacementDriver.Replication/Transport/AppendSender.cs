@@ -27,6 +27,7 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
     private readonly SemaphoreSlim turn = new(1);
     private readonly MemberPosition position = new();
     private int underWay;
+    private long bytesUnderWay;
 
     /// <summary>Raised after each answer, or failure, of what the feed or a round has sent. Do nothing but signal.</summary>
     public event Action? Answered;
@@ -42,6 +43,9 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
 
     /// <summary>Requests that are not answered yet.</summary>
     public int UnderWay => Volatile.Read(ref underWay);
+
+    /// <summary>Their size.</summary>
+    public long BytesUnderWay => Interlocked.Read(ref bytesUnderWay);
 
     /// <inheritdoc cref="MemberPosition.MatchIndexIn"/>
     public long MatchIndexIn(long term) => position.MatchIndexIn(term);
@@ -195,8 +199,9 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
         var end = new MemberPosition.Place(
             request.Term, request.PrevIndex + request.Entries.Count, request.Entries is [.., var last] ? last.Term : request.PrevTerm);
         using var span = traced.StartAppend(request.PrevIndex, request.Entries.Count, peer.NodeId);
-        var start = Stopwatch.GetTimestamp();
+        var (start, size) = (Stopwatch.GetTimestamp(), request.CalculateSize());
         _ = Interlocked.Increment(ref underWay);
+        _ = Interlocked.Add(ref bytesUnderWay, size);
         try
         {
             var answering = channel.AppendEntriesAsync(request, token);
@@ -212,6 +217,7 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
         }
         finally
         {
+            _ = Interlocked.Add(ref bytesUnderWay, -size);
             _ = Interlocked.Decrement(ref underWay);
             Answered?.Invoke();
         }

@@ -11,7 +11,7 @@ internal sealed class LeadersLog : IRaftEngine
 {
     private readonly List<LogEntry> entries = [];
 
-    public CancellationToken LeadershipToken => CancellationToken.None;
+    public CancellationToken LeadershipToken { get; set; }
 
     public long LeadershipTerm { get; set; }
 

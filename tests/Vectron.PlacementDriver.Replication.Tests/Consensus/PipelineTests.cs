@@ -137,6 +137,33 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task Entries_ToAMemberThatAnswersNothing_AreFewAndSmallInAll()
+    {
+        await IsLevelAsync(first);
+        for (var i = 0; i < 20; i++)
+        {
+            Append(new string('x', 100 << 10));
+            time.Advance(EntryFeed.Pace);
+        }
+
+        first.Sender.BytesUnderWay.Should().BeInRange(256 << 10, 400 << 10);
+        first.Requests.Should().HaveCount(1 + 3);
+        first.Answer();
+        await Until.True(() => first.Requests.Count() > 4);
+    }
+
+    [Fact]
+    public async Task Entries_OnceLeadershipIsGivenUpInTheSameTerm_AreNotSent()
+    {
+        await IsLevelAsync(first);
+        log.LeadershipToken = new CancellationToken(canceled: true);
+
+        Append("b");
+
+        first.Requests.Should().Equal("0/0: a/5");
+    }
+
+    [Fact]
     public async Task Commit_OfWhatThisNodeAndOneOfTwoHave_Comes()
     {
         await IsLevelAsync(first);

@@ -54,6 +54,21 @@ public sealed class AppendStreamTests
     }
 
     [Fact]
+    public async Task Appends_OfMoreThanARequestMayHaveElsewhere_GoOnOneStream()
+    {
+        await using var follower = await LoneFollower.StartAsync();
+        using var stream = Open(follower);
+        var text = "a=" + new string('x', 1 << 20);
+
+        for (var i = 0; i < 40; i++)
+        {
+            _ = await stream.SendAsync(follower.Request(1, i, i == 0 ? 0 : 1, 0, Entry(1, text)));
+        }
+
+        follower.Node.Raft.LastIndex.Should().Be(40);
+    }
+
+    [Fact]
     public async Task Append_ThatTheFollowerRefuses_FailsAllThatAreNotAnswered()
     {
         var stall = new Stall();
