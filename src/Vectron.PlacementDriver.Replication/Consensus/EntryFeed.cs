@@ -21,6 +21,8 @@ internal sealed class EntryFeed : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ITimer pace;
+    private readonly CancellationTokenSource ending;
+    private readonly CancellationToken ended;
     private long lastSent;
     private int wakes;
 
@@ -31,6 +33,8 @@ internal sealed class EntryFeed : IDisposable
         this.engine = engine;
         this.time = time;
         this.logger = logger;
+        ending = CancellationTokenSource.CreateLinkedTokenSource(engine.Lifetime);
+        ended = ending.Token;
         pace = time.CreateTimer(static feed => ((EntryFeed)feed!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -47,7 +51,12 @@ internal sealed class EntryFeed : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => pace.Dispose();
+    public void Dispose()
+    {
+        pace.Dispose();
+        ending.Cancel();
+        ending.Dispose();
+    }
 
     private async Task FeedAsync()
     {
@@ -67,7 +76,7 @@ internal sealed class EntryFeed : IDisposable
             while (engine.LeadershipTerm is var term && IsDue(term))
             {
                 lastSent = time.GetTimestamp();
-                await Appends.FeedAsync(engine, term, engine.Lifetime).ConfigureAwait(false);
+                await Appends.FeedAsync(engine, term, ended).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)

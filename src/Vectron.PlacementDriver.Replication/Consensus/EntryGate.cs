@@ -1,8 +1,8 @@
 namespace Vectron.PlacementDriver.Replication.Consensus;
 
 /// <summary>
-/// Counts the entries that this node has on their way as the leader, and holds further ones back while leadership is handed
-/// over: what is on its way is finished, what comes later is certainly not appended and may be sent to the next leader.
+/// Counts what is under way, and holds further ones back while it is closed: what is on its way is finished, what comes later
+/// certainly does not begin. So entries are held back while leadership is handed over, and may be sent to the next leader.
 /// </summary>
 internal sealed class EntryGate
 {

@@ -18,6 +18,7 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 /// </summary>
 internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
 {
+    private readonly DurableLog log;
     private readonly LogSeal seal;
     private readonly LocalPeer local;
     private readonly MemberList members;
@@ -35,6 +36,7 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
         Func<GuardedCluster, PeerIdentity, PeerMember> createMember, ILogger logger)
         : base(new ClusterTimings(timings))
     {
+        this.log = log;
         this.seal = seal;
         this.local = local;
         this.members = members;
@@ -154,7 +156,7 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
         Pipeline.ReachesMajority(entry.Term) ? ReplicateAheadAsync(entry, token) : ReplicateAsync(entry, token);
 
     ValueTask<bool> IRaftEngine.ReadEntriesAsync(long first, long last, AppendEntriesRequest request, CancellationToken token) =>
-        AuditTrail.ReadAsync(new EntryCopier(request), first, last, token);
+        log.CopyAsync(first, last, request, token);
 
     async ValueTask IRaftEngine.CommitAsync(long index, CancellationToken token) =>
         _ = await AuditTrail.CommitAsync(index, token).ConfigureAwait(false);

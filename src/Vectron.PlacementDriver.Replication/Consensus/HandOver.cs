@@ -129,7 +129,7 @@ internal sealed class HandOver(GuardedCluster cluster, LocalPeer local, Candidac
             }
 
             bool IsReady(PeerMember member) =>
-                member.IsRemote && member.MatchIndex >= last && member.LastConfirmedStart >= asked;
+                member.Feed is { } feed && feed.Appends.MatchIndexIn(cluster.LeadershipTerm) >= last && member.LastConfirmedStart >= asked;
         }
 
         return null;

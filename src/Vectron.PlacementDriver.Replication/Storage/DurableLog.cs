@@ -2,8 +2,11 @@ using System.Diagnostics;
 using DotNext.IO.Log;
 using DotNext.Net.Cluster.Consensus.Raft;
 using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
+using Vectron.PlacementDriver.Protocol.Peer.V1;
+using Vectron.PlacementDriver.Replication.Consensus;
 using Vectron.PlacementDriver.Replication.Diagnostics;
 using Vectron.PlacementDriver.Replication.Proposals;
+using Vectron.PlacementDriver.Replication.Transport;
 
 namespace Vectron.PlacementDriver.Replication.Storage;
 
@@ -20,6 +23,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     private readonly Func<CancellationToken, Task> flush;
     private readonly SemaphoreSlim appending = new(1);
     private readonly SemaphoreSlim waitingForDisk = new(1);
+    private readonly EntryGate copying = new();
     private readonly FreeSpace space;
     private readonly LogSeal seal;
     private readonly TaskCompletionSource<Exception> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,6 +83,25 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         }
     }
 
+    /// <summary>Copies entries into a request, about one chunk of them; false when a snapshot has taken their place.</summary>
+    /// <exception cref="OperationCanceledException">Also when the log is about to be closed.</exception>
+    public async ValueTask<bool> CopyAsync(long first, long last, AppendEntriesRequest request, CancellationToken token)
+    {
+        if (!copying.TryEnter())
+        {
+            throw new OperationCanceledException("the log is closed");
+        }
+
+        try
+        {
+            return await ReadAsync(new EntryCopier(request), first, last, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            copying.Leave();
+        }
+    }
+
     /// <summary>Checks every entry against its hash, and only then lets the committed ones be applied.</summary>
     /// <exception cref="DataDirectoryException">An entry is damaged or missing.</exception>
     public override async Task InitializeAsync(CancellationToken token)
@@ -105,6 +128,13 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
                 $"the log is damaged and cannot be used, in {location}: {(e.InnerException ?? e).Message}. " +
                 "Empty the data directory and readmit the node", e);
         }
+    }
+
+    // The library's log does not wait for those who read its pages: nobody may when they go.
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await copying.CloseAsync().ConfigureAwait(false);
+        await base.DisposeAsyncCore().ConfigureAwait(false);
     }
 
     async ValueTask<long> IAuditTrail<IRaftLogEntry>.AppendAsync<TEntry>(TEntry entry, CancellationToken token)

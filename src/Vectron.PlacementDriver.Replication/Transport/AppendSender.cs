@@ -51,7 +51,7 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
     public long MatchIndexIn(long term) => position.MatchIndexIn(term);
 
     /// <inheritdoc cref="MemberPosition.SentIn"/>
-    public long? SentIndexIn(long term) => position.SentIn(term)?.Index;
+    public long? SentIndexIn(long term) => Sent(term)?.Index;
 
     /// <summary>Sends entries that follow <paramref name="prevIndex"/>, or a sign of life when there are none.</summary>
     public async Task<Result<ReplicationStatus>> SendAsync<TEntry, TList>(
@@ -113,19 +113,20 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
     /// </summary>
     public async Task FeedAsync(IRaftEngine log, long term, CancellationToken token)
     {
+        if (Sent(term) is not { } from || log.LastIndex is var last && last <= from.Index)
+        {
+            return;
+        }
+
+        // Read before it is this one's turn: a round holds the log open while it waits for its own, and the log opens for
+        // nobody once its clean-up waits for the round.
+        var request = new AppendEntriesRequest { Term = term, PrevIndex = from.Index, PrevTerm = from.Term };
+        var isThere = await log.ReadEntriesAsync(from.Index + 1, last, request, token).ConfigureAwait(false);
         await turn.WaitAsync(token).ConfigureAwait(false);
         try
         {
-            if (position.SentIn(term) is not { } from || log.LastIndex is var last && last <= from.Index)
-            {
-                return;
-            }
-
-            var request = new AppendEntriesRequest { Term = term, PrevIndex = from.Index, PrevTerm = from.Term };
-            var isThere = await log.ReadEntriesAsync(from.Index + 1, last, request, token).ConfigureAwait(false);
-
             // A later leader's entries come in only after its term has: as long as this is the log's, it was this node's log.
-            if (log.Term != term)
+            if (log.Term != term || Sent(term) != from)
             {
                 return;
             }
@@ -164,6 +165,9 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
 
         return next - from;
     }
+
+    // Whoever takes one append at a time gets nothing ahead of the rounds.
+    private MemberPosition.Place? Sent(long term) => channel.TakesMany ? position.SentIn(term) : null;
 
     private static async ValueTask<LogEntry> CopyAsync<TEntry>(TEntry entry, CancellationToken token)
         where TEntry : IRaftLogEntry

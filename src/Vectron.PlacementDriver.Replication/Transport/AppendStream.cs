@@ -23,10 +23,11 @@ internal sealed class AppendStream : IDisposable
     private readonly Queue<Unanswered> unanswered = new();
     private readonly ITimer watch;
     private RpcException? failure;
+    private long lastAnswered;
 
     /// <summary>Takes over a call that has just been made.</summary>
     /// <param name="call">Ended with this.</param>
-    /// <param name="patience">How long an answer may take from the moment its append was given.</param>
+    /// <param name="patience">How long an answer may take from the moment its append was given, or the one before was answered.</param>
     /// <param name="time">Measures it.</param>
     public AppendStream(
         AsyncDuplexStreamingCall<AppendEntriesRequest, AppendEntriesResponse> call, TimeSpan patience, TimeProvider time)
@@ -116,6 +117,7 @@ internal sealed class AppendStream : IDisposable
     {
         lock (sync)
         {
+            lastAnswered = time.GetTimestamp();
             return unanswered.TryDequeue(out var oldest) ? oldest : throw new InvalidOperationException("an answer to no append");
         }
     }
@@ -124,7 +126,7 @@ internal sealed class AppendStream : IDisposable
     {
         lock (sync)
         {
-            if (!unanswered.TryPeek(out var oldest) || time.GetElapsedTime(oldest.Began) < patience)
+            if (!unanswered.TryPeek(out var oldest) || time.GetElapsedTime(Math.Max(oldest.Began, lastAnswered)) < patience)
             {
                 return;
             }

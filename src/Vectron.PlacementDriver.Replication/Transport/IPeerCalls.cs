@@ -6,6 +6,9 @@ namespace Vectron.PlacementDriver.Replication.Transport;
 /// <summary>Calls of one peer, over the network or over the simulation's. They end in an <see cref="RpcException"/> when they fail.</summary>
 internal interface IPeerCalls
 {
+    /// <inheritdoc cref="PeerChannel.TakesMany"/>
+    bool TakesMany { get; }
+
     /// <inheritdoc cref="PeerChannel.AppendEntriesAsync"/>
     Task<AppendEntriesResponse> AppendEntriesAsync(AppendEntriesRequest request, CancellationToken token);
 

@@ -14,7 +14,6 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
     /// <summary>The largest part of a snapshot, and about the largest batch of entries, in bytes.</summary>
     public const int ChunkSize = 1 << 20;
 
-    // A peer of an earlier version takes appends one by one; it may be stopped and started with a later one.
     private static readonly TimeSpan UpgradePatience = TimeSpan.FromSeconds(10);
 
     private static readonly AskTermRequest AnyTerm = new();
@@ -27,7 +26,6 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
     private readonly GrpcChannel bulk;
     private readonly Client controlClient;
     private readonly Client bulkClient;
-    private readonly SemaphoreSlim single = new(1);
     private readonly Lock streaming = new();
     private AppendStream? stream;
     private Identification? streamsAs;
@@ -86,8 +84,14 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
         CallAsync(options => controlClient.VoteAsync(request, options), timings.Vote, token);
 
     /// <summary>
-    /// Sends entries or a sign of life. It may be called again before the answer has come: requests reach the peer in the order
-    /// of the calls.
+    /// Whether the peer takes further appends while earlier ones are not answered. One of an earlier version does not; it is
+    /// asked again now and then, for it may have been stopped and started with a later one.
+    /// </summary>
+    public bool TakesMany => Volatile.Read(ref withoutStreamsSince) == 0;
+
+    /// <summary>
+    /// Sends entries or a sign of life. Where the peer <see cref="TakesMany"/>, it may be called again before the answer has
+    /// come: requests reach the peer in the order of the calls.
     /// </summary>
     public async Task<AppendEntriesResponse> AppendEntriesAsync(AppendEntriesRequest request, CancellationToken token)
     {
@@ -95,7 +99,9 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
         {
             try
             {
-                return await open.SendAsync(request).WaitAsync(token).ConfigureAwait(false);
+                var response = await open.SendAsync(request).WaitAsync(token).ConfigureAwait(false);
+                Volatile.Write(ref withoutStreamsSince, 0);
+                return response;
             }
             catch (RpcException e) when (e.StatusCode is StatusCode.Unimplemented)
             {
@@ -103,15 +109,7 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
             }
         }
 
-        await single.WaitAsync(token).ConfigureAwait(false);
-        try
-        {
-            return await CallAsync(options => controlClient.AppendEntriesAsync(request, options), timings.Append, token).ConfigureAwait(false);
-        }
-        finally
-        {
-            _ = single.Release();
-        }
+        return await CallAsync(options => controlClient.AppendEntriesAsync(request, options), timings.Append, token).ConfigureAwait(false);
     }
 
     /// <summary>Asks the peer to give up its leadership.</summary>
@@ -185,7 +183,6 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
 
         control.Dispose();
         bulk.Dispose();
-        single.Dispose();
     }
 
     private async Task<TResponse> CallAsync<TResponse>(

@@ -32,6 +32,8 @@ internal sealed class HeldMember : IElector, IPeerCalls
 
     public AppendSender Sender { get; }
 
+    public bool TakesMany { get; set; } = true;
+
     /// <summary>Each request as "previous index/its term: entries".</summary>
     public IEnumerable<string> Requests => asked.Select(each => Describe(each.Request));
 

@@ -25,8 +25,8 @@ internal sealed class LeadersLog : IRaftEngine
 
     public IReadOnlyCollection<IElector> Electors { get; set; } = [];
 
-    /// <summary>Happens before entries are read.</summary>
-    public Action? BeforeRead { get; set; }
+    /// <summary>Awaited before entries are read.</summary>
+    public Func<Task>? BeforeRead { get; set; }
 
     /// <summary>Whether a snapshot stands where entries are asked for.</summary>
     public bool IsCompacted { get; set; }
@@ -36,11 +36,11 @@ internal sealed class LeadersLog : IRaftEngine
 
     public void Truncate(int count) => entries.RemoveRange(count, entries.Count - count);
 
-    public ValueTask<bool> ReadEntriesAsync(long first, long last, AppendEntriesRequest request, CancellationToken token)
+    public async ValueTask<bool> ReadEntriesAsync(long first, long last, AppendEntriesRequest request, CancellationToken token)
     {
-        BeforeRead?.Invoke();
+        await (BeforeRead?.Invoke() ?? Task.CompletedTask);
         request.Entries.Add(entries.Take((int)last).Skip((int)first - 1));
-        return new(!IsCompacted);
+        return !IsCompacted;
     }
 
     public ValueTask CommitAsync(long index, CancellationToken token)

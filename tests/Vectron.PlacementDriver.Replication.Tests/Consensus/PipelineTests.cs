@@ -117,11 +117,44 @@ public sealed class PipelineTests
             log.Truncate(1);
             log.Append(4, "an entry of the later leader's log");
             log.Append(6, "its own");
+            return Task.CompletedTask;
         };
 
         Append("b");
 
         first.Requests.Should().Equal("0/0: a/5");
+    }
+
+    [Fact]
+    public async Task Round_WhileTheFeedWaitsForTheLog_IsNotHeldUp()
+    {
+        await IsLevelAsync(first);
+        var cleanUp = new Stall();
+        log.BeforeRead = cleanUp.Wait;
+        Append("b");
+        await cleanUp.Entered;
+
+        var round = first.RoundAsync(5, 1, 5, (5, "b"));
+        first.Requests.Should().Equal(["0/0: a/5", "1/5: b/5"], "the clean-up of the log, for which the feed waits, waits for the round");
+        cleanUp.Release();
+        first.Answer();
+
+        _ = await round;
+        first.Requests.Should().HaveCount(2, "the feed finds that the round has sent what it has read");
+    }
+
+    [Fact]
+    public async Task Entries_ToAMemberThatTakesOneAppendAtATime_AreLeftToTheRounds()
+    {
+        await IsLevelAsync(first);
+        first.TakesMany = false;
+
+        Append("b");
+        first.Requests.Should().Equal("0/0: a/5");
+        pipeline.ReachesMajority(5).Should().BeFalse();
+        _ = first.RoundAsync(5, 0, 0, (5, "a"), (5, "b"));
+
+        first.Requests.Last().Should().Be("0/0: a/5 b/5");
     }
 
     [Fact]

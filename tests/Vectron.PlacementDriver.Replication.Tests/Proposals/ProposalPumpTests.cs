@@ -51,6 +51,8 @@ public sealed class ProposalPumpTests
 
         public ValueTask WaitForApplyAsync(long index, CancellationToken token) => throw new NotSupportedException();
 
+        public bool TakesMany => true;
+
         public Task<AppendEntriesResponse> AppendEntriesAsync(AppendEntriesRequest request, CancellationToken token) =>
             throw new NotSupportedException();
 

@@ -11,6 +11,8 @@ internal sealed class SimulatedCalls(SimulatedNetwork network, SimulatedProcess 
 
     private Task? last;
 
+    public bool TakesMany => true;
+
     /// <summary>
     /// As on a stream: an append is taken when the one before was, and none is once one has failed; the next begins another
     /// stream. What is on its way then may come late all the same.

@@ -121,20 +121,49 @@ public sealed class AppendStreamTests
     }
 
     [Fact]
-    public async Task Append_ToAPeerThatKnowsNoStreams_GoesAlone()
+    public async Task Append_AfterAnotherWasAnswered_HasItsWholeTime()
+    {
+        Stall[] stalls = [new(), new()];
+        var flushes = 0;
+        await using var follower = await LoneFollower.StartAsync(node => node.BeforeFlush = _ => stalls[flushes++].Wait());
+        var time = new SettableTimeProvider(DateTimeOffset.UnixEpoch);
+        using var stream = Open(follower, time);
+        var first = stream.SendAsync(follower.Request(1, 0, 0, 0, Entry(1, "a=1")));
+        await stalls[0].Entered;
+        var second = stream.SendAsync(follower.Request(1, 1, 1, 0, Entry(1, "b=2")));
+
+        time.Advance(TimeSpan.FromMilliseconds(990));
+        stalls[0].Release();
+        _ = await first;
+        await stalls[1].Entered;
+        time.Advance(TimeSpan.FromMilliseconds(990));
+        stream.HasFailed.Should().BeFalse();
+        stalls[1].Release();
+
+        (await second).Outcome.Should().Be(AppendOutcome.ReplicatedWithLeaderTerm);
+    }
+
+    [Fact]
+    public async Task Append_ToAPeerThatKnowsNoStreams_GoesAloneUntilItDoes()
     {
         await using var follower = await LoneFollower.StartAsync(node => node.Faults.KnowsStreams = false);
         await using var leader = await TestCluster.StartAsync(1);
-        using var channel = new PeerChannel(
-            follower.Node.Raft.Local.Identity, leader.Leader.Raft.Local, TestCluster.Timings, TimeProvider.System);
+        var time = new SkippingTime();
+        using var channel = new PeerChannel(follower.Node.Raft.Local.Identity, leader.Leader.Raft.Local, TestCluster.Timings, time);
 
-        var first = await channel.AppendEntriesAsync(follower.Request(1, 0, 0, 0, Entry(1, "a=1")), CancellationToken.None);
-        var others = await Task.WhenAll(
-            channel.AppendEntriesAsync(follower.Request(1, 1, 1, 0, Entry(1, "b=2")), CancellationToken.None),
-            channel.AppendEntriesAsync(follower.Request(1, 2, 1, 0, Entry(1, "c=3")), CancellationToken.None));
+        (await AppendAsync("a=1", 0)).Outcome.Should().Be(AppendOutcome.ReplicatedWithLeaderTerm);
+        (await AppendAsync("b=2", 1)).Outcome.Should().Be(AppendOutcome.ReplicatedWithLeaderTerm);
+        channel.TakesMany.Should().BeFalse();
+        follower.Node.Faults.KnowsStreams = true;
+        (await AppendAsync("c=3", 2)).Outcome.Should().Be(AppendOutcome.ReplicatedWithLeaderTerm);
+        channel.TakesMany.Should().BeFalse("it is asked now and then only");
+        time.Skip(TimeSpan.FromSeconds(11));
 
-        others.Append(first).Should().OnlyContain(answer => answer.Outcome == AppendOutcome.ReplicatedWithLeaderTerm);
-        follower.Node.Raft.LastIndex.Should().Be(3);
+        (await AppendAsync("d=4", 3)).Outcome.Should().Be(AppendOutcome.ReplicatedWithLeaderTerm);
+        channel.TakesMany.Should().BeTrue();
+
+        Task<AppendEntriesResponse> AppendAsync(string text, long prevIndex) => channel.AppendEntriesAsync(
+            follower.Request(1, prevIndex, Math.Min(1, prevIndex), 0, Entry(1, text)), CancellationToken.None);
     }
 
     [Theory]
