@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
@@ -51,6 +52,8 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
     {
         var handler = new SocketsHttpHandler
         {
+            ConnectCallback = ConnectAsync,
+
             // A handshake of TLS takes some more messages and some computing.
             ConnectTimeout = secure is null ? timings.Connect : timings.Connect * 2,
             EnableMultipleHttp2Connections = false,
@@ -68,8 +71,6 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
                 MaxReceiveMessageSize = null,
                 MaxSendMessageSize = null,
                 MaxRetryAttempts = 1,
-                InitialReconnectBackoff = timings.Connect / 2,
-                MaxReconnectBackoff = timings.Connect,
                 DisposeHttpClient = true,
                 HttpHandler = handler,
             });
@@ -171,6 +172,24 @@ internal sealed class PeerChannel : IPeerCalls, IDisposable
 
         await call.RequestStream.CompleteAsync().ConfigureAwait(false);
         return await call.ResponseAsync.ConfigureAwait(false);
+    }
+
+    // With a callback the gRPC library leaves connections to HttpClient. Its own watch over them can end for good in a state
+    // where every call waits for a connection that nobody makes: when one is closed as soon as it was accepted, as by a proxy
+    // whose target is down, while another call asks for one.
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken token)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, token).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc />

@@ -45,6 +45,33 @@ public sealed class PeerConnectionTests
     }
 
     [Fact]
+    public async Task Calls_ToAPeerWhoseConnectionsAreClosedAtOnce_NeverWaitForOneThatNobodyMakes()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        using var door = new TcpListener(IPAddress.Loopback, 0);
+        door.Start();
+        var closing = Task.Run(async () =>
+        {
+            // As a proxy does whose target is down.
+            for (var i = 0; i < 5_000; i++)
+            {
+                (await door.AcceptTcpClientAsync()).Dispose();
+            }
+        });
+        var peer = new PeerIdentity(2, Guid.NewGuid(), PeerAddress.Parse($"127.0.0.1:{((IPEndPoint)door.LocalEndpoint).Port}"));
+        using var channel = new PeerChannel(peer, cluster.Leader.Raft.Local, TestCluster.Timings, TimeProvider.System);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!closing.IsCompleted)
+            {
+                var call = () => channel.ReadIndexAsync(1, TimeSpan.FromDays(1), CancellationToken.None).WaitAsync(Until.Limit);
+                (await call.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().BeOneOf(StatusCode.Unavailable, StatusCode.Internal);
+            }
+        })));
+    }
+
+    [Fact]
     public async Task Hello_GivenUpByTheCaller_EndsAsCancelledAndNotAsAFailure()
     {
         await using var cluster = await TestCluster.StartAsync(1);
