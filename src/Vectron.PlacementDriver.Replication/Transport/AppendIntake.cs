@@ -59,6 +59,7 @@ internal static class AppendIntake
         }
 
         request.Entries.Add(next.Entries);
+        request.Traceparent = request.Traceparent.Length > 0 ? request.Traceparent : next.Traceparent;
         (request.Sequence, request.CommitIndex) = (next.Sequence, Math.Max(request.CommitIndex, next.CommitIndex));
         return true;
     }

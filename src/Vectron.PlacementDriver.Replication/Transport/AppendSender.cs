@@ -203,6 +203,7 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
         var end = new MemberPosition.Place(
             request.Term, request.PrevIndex + request.Entries.Count, request.Entries is [.., var last] ? last.Term : request.PrevTerm);
         using var span = traced.StartAppend(request.PrevIndex, request.Entries.Count, peer.NodeId);
+        request.Traceparent = span?.Id ?? string.Empty;
         var (start, size) = (Stopwatch.GetTimestamp(), request.CalculateSize());
         _ = Interlocked.Increment(ref underWay);
         _ = Interlocked.Add(ref bytesUnderWay, size);

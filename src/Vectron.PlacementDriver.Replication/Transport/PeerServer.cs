@@ -60,10 +60,11 @@ internal sealed class PeerServer(
     }
 
     /// <inheritdoc />
-    public override Task<AppendEntriesResponse> AppendEntries(AppendEntriesRequest request, ServerCallContext context)
+    public override async Task<AppendEntriesResponse> AppendEntries(AppendEntriesRequest request, ServerCallContext context)
     {
         RequireServing();
-        return gate.AppendAsync(request, guard.RequireLeader(context), context.CancellationToken);
+        using var span = ReplicationTracing.StartTaking(request.Traceparent, request.Entries.Count);
+        return await gate.AppendAsync(request, guard.RequireLeader(context), context.CancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />

@@ -39,6 +39,7 @@ public sealed class TraceTests
 
         Names(follower).Should().Contain(["propose", "send batch"]);
         Names(leader).Should().Contain(["commit entry", "append to peer"]);
+        Names(cluster.Nodes.Single(node => node != leader && node != follower)).Should().Contain("take entries");
         collector.Spans.Should().OnlyContain(span => span.TraceId == Caller, "nothing else was sampled");
 
         IEnumerable<string> Names(DriverProcess node) =>
