@@ -24,6 +24,7 @@ internal sealed class EntryFeed : IDisposable
     private readonly CancellationTokenSource ending;
     private readonly CancellationToken ended;
     private long lastSent;
+    private (long Index, long At) committed;
     private int wakes;
 
     /// <summary>Made with the member; it works whenever this node leads and the member is level.</summary>
@@ -96,19 +97,38 @@ internal sealed class EntryFeed : IDisposable
         if (engine.Term != term
             || engine.LeadershipToken.IsCancellationRequested
             || Appends.SentIndexIn(term) is not { } sent
-            || sent >= engine.LastIndex
             || Appends.UnderWay is var underWay && underWay >= MostUnderWay
             || Appends.BytesUnderWay >= MostBytesUnderWay)
         {
             return false;
         }
 
-        var early = underWay == 0 ? TimeSpan.Zero : Pace - time.GetElapsedTime(lastSent);
-        if (early > TimeSpan.Zero)
+        var early = sent < engine.LastIndex ? UntilEntries(underWay) : UntilCommit();
+        if (early > TimeSpan.Zero && early < TimeSpan.MaxValue)
         {
             _ = pace.Change(early, Timeout.InfiniteTimeSpan);
         }
 
         return early <= TimeSpan.Zero;
+    }
+
+    private TimeSpan UntilEntries(int underWay) => underWay == 0 ? TimeSpan.Zero : Pace - time.GetElapsedTime(lastSent);
+
+    // The next entry says what is committed. Where none comes, a member that waits for it, for whoever wrote or reads there,
+    // is told after a moment, not by the next sign of life.
+    private TimeSpan UntilCommit()
+    {
+        var index = engine.CommitIndex;
+        if (index <= Appends.CommitSent)
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        if (committed.Index != index)
+        {
+            committed = (index, time.GetTimestamp());
+        }
+
+        return Pace - time.GetElapsedTime(committed.At);
     }
 }

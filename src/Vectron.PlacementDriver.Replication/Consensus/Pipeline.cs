@@ -72,6 +72,7 @@ internal sealed class Pipeline(IRaftEngine engine)
         try
         {
             await engine.CommitAsync(index, engine.Lifetime).ConfigureAwait(false);
+            Wake();
         }
         catch (Exception e) when (e is OperationCanceledException || EntryWriter.IsBreakdown(e))
         {

@@ -28,6 +28,7 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
     private readonly MemberPosition position = new();
     private int underWay;
     private long bytesUnderWay;
+    private long commitSent;
 
     /// <summary>Raised after each answer, or failure, of what the feed or a round has sent. Do nothing but signal.</summary>
     public event Action? Answered;
@@ -46,6 +47,9 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
 
     /// <summary>Their size.</summary>
     public long BytesUnderWay => Interlocked.Read(ref bytesUnderWay);
+
+    /// <summary>The highest commit index that the member was told.</summary>
+    public long CommitSent => Interlocked.Read(ref commitSent);
 
     /// <inheritdoc cref="MemberPosition.MatchIndexIn"/>
     public long MatchIndexIn(long term) => position.MatchIndexIn(term);
@@ -108,12 +112,12 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
     }
 
     /// <summary>
-    /// Sends what the log of this node's leadership holds beyond what was sent, about one chunk of it, and waits for no
-    /// answer; nothing when the member is not known to be level, or the leadership is over.
+    /// Sends what the log of this node's leadership holds beyond what was sent, about one chunk of it, or else what is
+    /// committed by now, and waits for no answer; nothing when the member is not known to be level, or the leadership is over.
     /// </summary>
     public async Task FeedAsync(IRaftEngine log, long term, CancellationToken token)
     {
-        if (Sent(term) is not { } from || log.LastIndex is var last && last <= from.Index)
+        if (Sent(term) is not { } from)
         {
             return;
         }
@@ -121,7 +125,8 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
         // Read before it is this one's turn: a round holds the log open while it waits for its own, and the log opens for
         // nobody once its clean-up waits for the round.
         var request = new AppendEntriesRequest { Term = term, PrevIndex = from.Index, PrevTerm = from.Term };
-        var isThere = await log.ReadEntriesAsync(from.Index + 1, last, request, token).ConfigureAwait(false);
+        var isThere = log.LastIndex is var last && last <= from.Index
+            || await log.ReadEntriesAsync(from.Index + 1, last, request, token).ConfigureAwait(false);
         await turn.WaitAsync(token).ConfigureAwait(false);
         try
         {
@@ -200,6 +205,7 @@ internal sealed class AppendSender(PeerIdentity peer, IPeerCalls channel, Traced
     private async Task<Result<ReplicationStatus>> Begin(AppendEntriesRequest request, CancellationToken token)
     {
         request.Sequence = nextSequence();
+        commitSent = Math.Max(commitSent, request.CommitIndex);
         var end = new MemberPosition.Place(
             request.Term, request.PrevIndex + request.Entries.Count, request.Entries is [.., var last] ? last.Term : request.PrevTerm);
         using var span = traced.StartAppend(request.PrevIndex, request.Entries.Count, peer.NodeId);
