@@ -5,7 +5,8 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 
 /// <summary>
 /// Sends this leadership's entries to one member as they come into the log. Where answers come quickly there is one request on
-/// its way at a time, and what comes meanwhile goes together; where they take long, one leaves every <see cref="Pace"/>.
+/// its way at a time, and what comes meanwhile goes together; where they take long, one leaves every <see cref="Pace"/>. What is
+/// committed goes with the next entries, or alone when none come.
 /// </summary>
 internal sealed class EntryFeed : IDisposable
 {

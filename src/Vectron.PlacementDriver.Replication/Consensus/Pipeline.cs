@@ -30,7 +30,7 @@ internal sealed class Pipeline(IRaftEngine engine)
         return members.Count > 1 && reached * 2 > members.Count;
     }
 
-    /// <summary>The log has grown.</summary>
+    /// <summary>The log has grown, or more of it is committed.</summary>
     public void Wake()
     {
         foreach (var member in engine.Electors)
