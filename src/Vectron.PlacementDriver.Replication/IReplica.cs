@@ -25,22 +25,30 @@ public interface IReplica
 
     /// <summary>
     /// Gets a command committed by a majority, applied on this node, and answered. On a follower the command is passed to
-    /// the leader. A short election is waited out until <paramref name="cancellation"/> fires.
+    /// the leader. A short election is waited out.
     /// </summary>
+    /// <param name="command">What to do.</param>
+    /// <param name="key">Under which it is done once; null for none.</param>
+    /// <param name="deadline">
+    /// When the caller goes, UTC; <see cref="DateTime.MaxValue"/> for never. Who waits for a leader is told why shortly before.
+    /// </param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ReplicaException">It was not carried out, or nobody can tell: see its kind.</exception>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellation"/> fired; the command may still be carried out.
     /// </exception>
-    Task<CommittedCommand> ProposeAsync(Command command, IdempotencyKey? key, CancellationToken cancellation);
+    Task<CommittedCommand> ProposeAsync(Command command, IdempotencyKey? key, DateTime deadline, CancellationToken cancellation);
 
     /// <summary>
     /// A state that reflects every write acknowledged by any node before this call. Concurrent callers share the work.
     /// </summary>
+    /// <param name="deadline">As for <see cref="ProposeAsync"/>.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ReplicaException">No leader, or it cannot reach a majority.</exception>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellation"/> fired. It may be noticed late, but a read ends within half a minute by itself.
     /// </exception>
-    ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation);
+    ValueTask<PlacementSnapshot> ReadAsync(DateTime deadline, CancellationToken cancellation);
 
     /// <summary>Asks every member how it fares, by node id. Takes a second at most: who is silent is reported so.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> fired.</exception>

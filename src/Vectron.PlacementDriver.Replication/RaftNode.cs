@@ -46,8 +46,8 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
     /// <summary>Completes with the reason when log or state machine are broken; never otherwise.</summary>
     public Task<Exception> Broken => parts.Watchdog.Broken;
 
-    /// <summary>Completes when this node was removed from the cluster: it must refuse to serve.</summary>
-    public Task Removed => parts.Cluster.Removed;
+    /// <summary>Whether this node was removed from the cluster, as far as it knows, and not added again: it must refuse to serve.</summary>
+    public bool WasRemoved => parts.Cluster.WasRemoved;
 
     /// <summary>Whether this node leads and has committed an entry of its own term.</summary>
     public bool IsLeader => !LeadershipToken.IsCancellationRequested;
@@ -143,7 +143,7 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
     {
         parts.FirstStart.WarnOfIgnoredMembers();
         await parts.AdmitWhenAloneAsync(token).ConfigureAwait(false);
-        LeadershipChanged += PublishMembersWhenFirst;
+        LeadershipChanged += PublishMembersWhenDue;
         parts.StateMachine.SnapshotFailed += LetAnotherLead;
         await parts.Cluster.StartAsync(token).ConfigureAwait(false);
         background = Task.WhenAll(
@@ -236,7 +236,7 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
     /// <summary>Leaves consensus: no call of a peer is answered any more.</summary>
     public async Task StopAsync(CancellationToken token)
     {
-        LeadershipChanged -= PublishMembersWhenFirst;
+        LeadershipChanged -= PublishMembersWhenDue;
         await parts.StopAsync(token).ConfigureAwait(false);
         await background.ConfigureAwait(false);
     }
@@ -263,11 +263,11 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
     // A leader that cannot write is one that will soon be able to do nothing; a node alone, or with nobody level, goes on.
     private void LetAnotherLead() => _ = Task.Run(() => StopQuietlyAsync(TransferAsync(parts.Lifetime)));
 
-    private void PublishMembersWhenFirst()
+    private void PublishMembersWhenDue()
     {
-        if (Leader is { IsRemote: false } && parts.Members.Current.Version == 0)
+        if (Leader is { IsRemote: false } && (parts.Members.Current.Version == 0 || Local.FormerAddress is not null))
         {
-            _ = Task.Run(() => parts.Membership.PublishFirstListAsync(parts.Lifetime));
+            _ = Task.Run(() => parts.Membership.PublishListAsync(parts.Lifetime));
         }
     }
 }

@@ -13,12 +13,20 @@ internal sealed class ReplicaNarrator(RaftNode node, Quarantine quarantine, ulon
     /// <summary>Why this node cannot serve now; empty when it can.</summary>
     public string WaitingFor =>
         node.Broken.IsCompleted ? "the log or the state machine broke; the process is ending"
-        : quarantine.Reason is { Length: > 0 } difference ? difference
-        : node.Removed.IsCompleted ? "this node was removed from the cluster: stop it"
+        : WhyNever is { Length: > 0 } never ? never
         : !node.IsAdmitted ? node.WaitingFor
+        : node.Leader is null && node.Local.FormerAddress is { } former
+            ? $"the other nodes look for this one at {former}, and it is at {node.Local.Identity.Address}: give it that address again, "
+                + "or remove it and add it where it is (vectron-pd members)"
         : node.Leader is null
             ? "no leader is known: an election is under way, or a majority of the nodes cannot be reached"
             : node.SnapshotProblem;
+
+    /// <summary>Why this node serves nobody until somebody does something about it; empty when it may.</summary>
+    public string WhyNever =>
+        quarantine.Reason is { Length: > 0 } difference ? difference
+        : node.WasRemoved ? "this node was removed from the cluster: stop it"
+        : "";
 
     /// <summary>A sentence for a caller that waited in vain.</summary>
     public string WhyUnavailable => WaitingFor is { Length: > 0 } reason
@@ -27,7 +35,7 @@ internal sealed class ReplicaNarrator(RaftNode node, Quarantine quarantine, ulon
 
     /// <summary>Its part in the cluster.</summary>
     public ReplicaRole Role =>
-        node.Broken.IsCompleted || node.Removed.IsCompleted || !node.IsAdmitted || quarantine.Reason.Length > 0 ? ReplicaRole.Stopped
+        node.Broken.IsCompleted || WhyNever.Length > 0 || !node.IsAdmitted ? ReplicaRole.Stopped
         : node.IsLeader ? ReplicaRole.Leader
         : node.Leader is null ? ReplicaRole.Candidate
         : ReplicaRole.Follower;

@@ -142,21 +142,21 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
 
     /// <inheritdoc/>
     public async Task<CommittedCommand> ProposeAsync(
-        Command command, IdempotencyKey? key, CancellationToken cancellation)
+        Command command, IdempotencyKey? key, DateTime deadline, CancellationToken cancellation)
     {
-        RequireSound();
+        RequireMember();
         using var span = ReplicationTracing.Source.StartActivity("propose");
         span?.SetTag("vectron.command", command.GetType().Name);
-        using var pending = queue.Enqueue(new Proposal(Guid.CreateVersion7(), command, key), span, cancellation);
+        using var pending = queue.Enqueue(new Proposal(Guid.CreateVersion7(), command, key), span, deadline, cancellation);
         var applied = await pending.Completion.ConfigureAwait(false);
         return new CommittedCommand(applied.Outcome, placement.Current);
     }
 
     /// <inheritdoc/>
-    public ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation)
+    public ValueTask<PlacementSnapshot> ReadAsync(DateTime deadline, CancellationToken cancellation)
     {
-        RequireSound();
-        return barrier.ReadAsync(cancellation);
+        RequireMember();
+        return barrier.ReadAsync(deadline, cancellation);
     }
 
     /// <inheritdoc/>
@@ -216,9 +216,10 @@ public sealed class ReplicationHost : IReplica, IAsyncDisposable
         gauges.Dispose();
     }
 
-    private void RequireSound()
+    // What no waiting changes is said at once.
+    private void RequireMember()
     {
-        if (quarantine.Reason is { Length: > 0 } reason)
+        if (narrator.WhyNever is { Length: > 0 } reason)
         {
             throw new ReplicaException(ReplicaFailure.Unavailable, reason);
         }

@@ -78,14 +78,14 @@ public sealed class InMemoryReplica : IReplica
     }
 
     public async Task<CommittedCommand> ProposeAsync(
-        Command command, IdempotencyKey? key, CancellationToken cancellation)
+        Command command, IdempotencyKey? key, DateTime deadline, CancellationToken cancellation)
     {
         LastKey = key;
         await PassAsync(cancellation).ConfigureAwait(false);
         return Carry(command, key);
     }
 
-    public async ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation)
+    public async ValueTask<PlacementSnapshot> ReadAsync(DateTime deadline, CancellationToken cancellation)
     {
         Interlocked.Increment(ref waitingReads);
         try

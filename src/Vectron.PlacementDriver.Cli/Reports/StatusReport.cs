@@ -27,14 +27,21 @@ internal sealed record StatusReport(
     long RetiringShards) : Report
 {
     /// <summary>Reads an answer.</summary>
-    public static StatusReport Of(GetClusterStatusResponse status)
+    /// <param name="status">The answer.</param>
+    /// <param name="unproven">Why it is only what one node knows; null when it is the cluster's.</param>
+    public static StatusReport Of(GetClusterStatusResponse status, string? unproven = null)
     {
         var members = status.Nodes.Where(node => node.Member).ToArray();
         var problems = ProblemsOf(status, members).ToImmutableArray();
+        if (unproven is not null)
+        {
+            problems = problems.Insert(0, $"the cluster does not answer, and this is what one node knows: {unproven}");
+        }
+
         return new StatusReport(
             status.ClusterNumber,
             status.ClusterUid,
-            problems.IsEmpty ? "healthy" : "degraded",
+            unproven is not null ? "unavailable" : problems.IsEmpty ? "healthy" : "degraded",
             problems,
             status.LeaderNodeId,
             members.Select(node => node.Term).DefaultIfEmpty().Max(),

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 using DotNext.Net.Cluster;
 using DotNext.Net.Cluster.Consensus.Raft;
-using DotNext.Net.Cluster.Consensus.Raft.Membership;
 using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
 using Vectron.PlacementDriver.Replication.Diagnostics;
@@ -16,16 +14,13 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 /// member list, and fixes the term of each leadership when it begins. Nobody outside replication touches it: some of what
 /// it inherits is not safe to use (its read barrier, above all).
 /// </summary>
-internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
+internal sealed partial class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
 {
     private readonly DurableLog log;
     private readonly LogSeal seal;
     private readonly LocalPeer local;
     private readonly MemberList members;
     private readonly Func<GuardedCluster, PeerIdentity, PeerMember> createMember;
-    private readonly Channel<TaskCompletionSource> changes = Channel.CreateUnbounded<TaskCompletionSource>();
-    private readonly TaskCompletionSource removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task following = Task.CompletedTask;
     private long leadershipTerm;
     private long sequence;
 
@@ -65,9 +60,6 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
     /// the next leader, and an entry stamped with it would differ from the next leader's for ever.
     /// </summary>
     public long LeadershipTerm => Volatile.Read(ref leadershipTerm);
-
-    /// <summary>Completes when this node finds itself no longer in the member list.</summary>
-    public Task Removed => removed.Task;
 
     /// <summary>Ends when the node stops.</summary>
     public CancellationToken Lifetime => LifecycleToken;
@@ -112,13 +104,6 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
         _ = changes.Writer.TryComplete();
         await base.StopAsync(token).ConfigureAwait(false);
         await following.ConfigureAwait(false);
-    }
-
-    /// <summary>Ends when the newest member list that was saved is the one that Raft counts by.</summary>
-    public Task MembersFollowedAsync()
-    {
-        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return changes.Writer.TryWrite(turn) ? turn.Task : Task.CompletedTask;
     }
 
     /// <summary>Makes a member that is not in the list, to bring it up to date first.</summary>
@@ -187,15 +172,6 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
     /// <summary>Becomes a follower; false when this node does not lead.</summary>
     public ValueTask<bool> GiveUpLeadershipAsync(CancellationToken token) => ResignAsync(token);
 
-    /// <summary>This node is no longer a member.</summary>
-    public void NoticeRemoval()
-    {
-        if (removed.TrySetResult())
-        {
-            ConsensusLog.Removed(Logger, local.Identity.NodeId);
-        }
-    }
-
     // As the library does it, but for the round that it would start.
     private async ValueTask ReplicateAheadAsync(BinaryLogEntry entry, CancellationToken token)
     {
@@ -240,60 +216,5 @@ internal sealed class GuardedCluster : RaftCluster<PeerMember>, IRaftEngine
         }
 
         LeadershipChanged?.Invoke();
-    }
-
-    // Called while the log applies: waiting for Raft's lock here would deadlock with an append that waits for the log.
-    private ValueTask OnMembersChangedAsync(IClusterConfiguration<PeerIdentity> configuration, CancellationToken token)
-    {
-        _ = MembersFollowedAsync();
-        return ValueTask.CompletedTask;
-    }
-
-    private async Task FollowChangesAsync()
-    {
-        await foreach (var turn in changes.Reader.ReadAllAsync().ConfigureAwait(false))
-        {
-            try
-            {
-                await FollowMembersAsync(members.Current.Members, LifecycleToken).ConfigureAwait(false);
-                _ = turn.TrySetResult();
-            }
-            catch (OperationCanceledException)
-            {
-                _ = turn.TrySetCanceled();
-            }
-        }
-    }
-
-    private async Task FollowMembersAsync(MemberConfiguration list, CancellationToken token)
-    {
-        var wasAdmitted = TryGetMember(local.Identity.MemberId) is not null;
-        var scope = await ChangeConfigurationAsync(token).ConfigureAwait(false);
-        await using (scope.ConfigureAwait(false))
-        {
-            var wanted = list.Sorted.ToDictionary(member => member.MemberId);
-            foreach (var (id, member) in scope.Members)
-            {
-                if (!wanted.Remove(id))
-                {
-                    scope.MarkAsRemoved(member);
-                }
-            }
-
-            foreach (var identity in wanted.Values)
-            {
-                scope.MarkAsAdded(createMember(this, identity));
-            }
-        }
-
-        if (list.Count is not (0 or 1 or 3))
-        {
-            ConsensusLog.OddSize(Logger, list.Count);
-        }
-
-        if (wasAdmitted && !local.IsAdmitted)
-        {
-            NoticeRemoval();
-        }
     }
 }

@@ -1,6 +1,7 @@
 using DotNext.Net.Cluster.Consensus.Raft;
 using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Replication.Storage;
+using Vectron.PlacementDriver.Replication.Transport;
 
 namespace Vectron.PlacementDriver.Replication.Consensus;
 
@@ -8,7 +9,7 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 /// Changes the member list through the log, one change at a time, each only when the one before is what Raft counts by.
 /// A change that a crash cut short is safe and may be repeated: at no moment do two incarnations of one node count.
 /// </summary>
-internal sealed class Membership(GuardedCluster cluster, MemberList members, ILogger logger) : IDisposable
+internal sealed class Membership(GuardedCluster cluster, LocalPeer local, MemberList members, ILogger logger) : IDisposable
 {
     /// <summary>More members are refused.</summary>
     public const int LargestSize = 4;
@@ -18,8 +19,11 @@ internal sealed class Membership(GuardedCluster cluster, MemberList members, ILo
 
     private readonly SemaphoreSlim changing = new(1);
 
-    /// <summary>Writes the list of the first start to the log, so that it reaches members that have not got it yet.</summary>
-    public async Task PublishFirstListAsync(CancellationToken token)
+    /// <summary>
+    /// Writes the list to the log when it says more than any entry does: that of the first start, so that it reaches members
+    /// that have not got it yet, or one with this leader's new address.
+    /// </summary>
+    public async Task PublishListAsync(CancellationToken token)
     {
         try
         {
@@ -28,10 +32,13 @@ internal sealed class Membership(GuardedCluster cluster, MemberList members, ILo
             await changing.WaitAsync(linked.Token).ConfigureAwait(false);
             try
             {
-                if (members.Current is { Version: 0 } current)
+                // Every list that an earlier leader may have left in the log is applied then.
+                await ReplicateNothingAsync(linked.Token).ConfigureAwait(false);
+                if (members.Current.Version == 0 || local.FormerAddress is not null)
                 {
-                    var entry = new MembersEntry(current.Members, cluster.LeadershipTerm);
-                    await cluster.ReplicateAsync(entry, linked.Token).ConfigureAwait(false);
+                    var list = new MemberConfiguration(members.Current.Members.Sorted.Select(
+                        member => member.MemberId == local.Identity.MemberId ? local.Identity : member));
+                    await cluster.ReplicateAsync(new MembersEntry(list, cluster.LeadershipTerm), linked.Token).ConfigureAwait(false);
                 }
             }
             finally
@@ -98,6 +105,9 @@ internal sealed class Membership(GuardedCluster cluster, MemberList members, ILo
         }
     }
 
+    private Task ReplicateNothingAsync(CancellationToken token) =>
+        cluster.ReplicateAsync(new BinaryLogEntry { Content = default, Term = cluster.LeadershipTerm }, token).AsTask();
+
     private async Task<MembershipOutcome> AddCoreAsync(PeerIdentity member, CancellationToken token)
     {
         var current = members.Current.Members;
@@ -112,7 +122,7 @@ internal sealed class Membership(GuardedCluster cluster, MemberList members, ILo
         }
 
         // A single node that was restarted has no entry of its term before its first write, and then brings nobody up to date.
-        await cluster.ReplicateAsync(new BinaryLogEntry { Content = default, Term = cluster.LeadershipTerm }, token).ConfigureAwait(false);
+        await ReplicateNothingAsync(token).ConfigureAwait(false);
         using var joining = cluster.CreateMember(member);
         if (!await cluster.AddAsync(joining, CatchUpRounds, token).ConfigureAwait(false))
         {

@@ -28,6 +28,9 @@ internal sealed class PendingProposal : IDisposable
     /// <summary>A <see cref="TimeProvider"/> timestamp.</summary>
     public long EnqueuedAt { get; }
 
+    /// <summary>When its caller goes, UTC.</summary>
+    public DateTime Deadline { get; init; } = DateTime.MaxValue;
+
     /// <summary>The span of the write; null when it is not traced.</summary>
     public Activity? Trace { get; init; }
 

@@ -22,14 +22,24 @@ internal sealed partial class ProposalPump(
     /// </summary>
     private const long MostBytesPerBatch = 4 << 20;
 
-    /// <summary>How long a write waits for a leader before its caller is told that there is none.</summary>
+    /// <summary>How long a call waits for a leader before its caller is told that there is none.</summary>
     public static readonly TimeSpan LeaderWait = TimeSpan.FromSeconds(5);
+
+    // Enough for the answer to reach the caller before he goes: he would never hear why.
+    private static readonly TimeSpan WayBack = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim slots = new(MostInFlight);
     private readonly CancellationTokenSource stopping = new();
     private Task loop = Task.CompletedTask;
+
+    /// <summary>Whether a caller has waited for a leader as long as he should.</summary>
+    /// <param name="began">When, as a timestamp of <paramref name="time"/>.</param>
+    /// <param name="deadline">When he goes, UTC.</param>
+    /// <param name="time">The time now.</param>
+    public static bool IsOverdue(long began, DateTime deadline, TimeProvider time) =>
+        time.GetElapsedTime(began) > LeaderWait || deadline - time.GetUtcNow().UtcDateTime < WayBack;
 
     public void Start() => loop = Task.Run(() => RunAsync(stopping.Token));
 
@@ -153,7 +163,7 @@ internal sealed partial class ProposalPump(
 
     private void RefuseOverdue(List<PendingProposal> batch)
     {
-        var overdue = batch.FindAll(pending => time.GetElapsedTime(pending.EnqueuedAt) > LeaderWait);
+        var overdue = batch.FindAll(pending => IsOverdue(pending.EnqueuedAt, pending.Deadline, time));
         Refuse(overdue, route.WhyUnavailable);
         batch.RemoveAll(pending => pending.IsCompleted);
     }

@@ -24,14 +24,18 @@ internal sealed class ProposalQueue(int capacity, TimeProvider time)
     /// <summary>Most that may wait.</summary>
     public int Capacity => capacity;
 
-    /// <summary>Joins the queue, without a trace.</summary>
+    /// <summary>Joins the queue, without a trace or a deadline.</summary>
     /// <exception cref="ReplicaException">The queue is full, or closed because the node stops.</exception>
     public PendingProposal Enqueue(Proposal proposal, CancellationToken cancellation) =>
-        Enqueue(proposal, trace: null, cancellation);
+        Enqueue(proposal, trace: null, DateTime.MaxValue, cancellation);
 
     /// <summary>Joins the queue.</summary>
+    /// <param name="proposal">What to do.</param>
+    /// <param name="trace">The span of the write.</param>
+    /// <param name="deadline">When the caller goes, UTC.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ReplicaException">The queue is full, or closed because the node stops.</exception>
-    public PendingProposal Enqueue(Proposal proposal, Activity? trace, CancellationToken cancellation)
+    public PendingProposal Enqueue(Proposal proposal, Activity? trace, DateTime deadline, CancellationToken cancellation)
     {
         if (Count >= bulkCapacity && proposal.Command.IsBulk() && !closed)
         {
@@ -41,7 +45,7 @@ internal sealed class ProposalQueue(int capacity, TimeProvider time)
                 $"{bulkCapacity} writes are waiting already, and the rest of the places are for signs of life; try again later or raise -max-queue");
         }
 
-        var pending = new PendingProposal(proposal, time.GetTimestamp(), cancellation) { Trace = trace };
+        var pending = new PendingProposal(proposal, time.GetTimestamp(), cancellation) { Trace = trace, Deadline = deadline };
         var bytes = Interlocked.Add(ref waitingBytes, pending.Bytes);
         var fits = bytes <= ByteCapacity || bytes == pending.Bytes;
         if (fits && waiting.Writer.TryWrite(pending))

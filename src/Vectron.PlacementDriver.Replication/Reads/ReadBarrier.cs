@@ -34,10 +34,11 @@ internal sealed class ReadBarrier
     }
 
     /// <summary>The state to answer from. A short election is waited out, as writes do.</summary>
+    /// <param name="deadline">When the caller goes, UTC.</param>
     /// <param name="cancellation">Looked at between rounds; a round ends by itself, within seconds.</param>
     /// <exception cref="ReplicaException">No leader, or it cannot reach a majority, or this node lags far behind.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<PlacementSnapshot> ReadAsync(CancellationToken cancellation)
+    public async ValueTask<PlacementSnapshot> ReadAsync(DateTime deadline, CancellationToken cancellation)
     {
         using var span = ReplicationTracing.Source.StartActivity("read barrier");
         var began = time.GetTimestamp();
@@ -51,7 +52,7 @@ internal sealed class ReadBarrier
 
             cancellation.ThrowIfCancellationRequested();
 
-            if (time.GetElapsedTime(began) > ProposalPump.LeaderWait)
+            if (ProposalPump.IsOverdue(began, deadline, time))
             {
                 throw new ReplicaException(ReplicaFailure.Unavailable, whyUnavailable());
             }

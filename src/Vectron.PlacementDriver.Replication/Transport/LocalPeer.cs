@@ -26,6 +26,12 @@ internal sealed class LocalPeer(RaftNodeOptions options, DataDirectory directory
     /// <summary>Whether this node is one of the members, under its present incarnation.</summary>
     public bool IsAdmitted => members.Current.Members.Find(Identity.NodeId)?.Incarnation == Identity.Incarnation;
 
+    /// <summary>Where the others look for this node, when it is elsewhere; null when it is there, or no member.</summary>
+    public PeerAddress? FormerAddress =>
+        IsAdmitted && members.Current.Members.Find(Identity.NodeId) is { } listed && !listed.Address.Equals(Identity.Address)
+            ? listed.Address
+            : null;
+
     /// <summary>The initial members in one form, to be compared.</summary>
     public string InitialMembers { get; } = string.Join(',', options.InitialMembers.OrderBy(member => member.NodeId));
 

@@ -10,7 +10,7 @@ namespace Vectron.PlacementDriver.Replication.Transport;
 /// </summary>
 internal sealed class RemovalCheck(GuardedCluster cluster, LocalPeer local, PeerHello hello, RaftTimings timings, TimeProvider time)
 {
-    /// <summary>Asks now and then, until the node stops or was removed.</summary>
+    /// <summary>Asks now and then, until the node stops: a node that was removed may be added again.</summary>
     public async Task RunAsync(CancellationToken token)
     {
         using var timer = new PeriodicTimer(timings.WaitingNotice, time);
@@ -19,7 +19,6 @@ internal sealed class RemovalCheck(GuardedCluster cluster, LocalPeer local, Peer
             if (local.IsAdmitted && cluster.Leader is null && await IsExcludedAsync(token).ConfigureAwait(false))
             {
                 cluster.NoticeRemoval();
-                return;
             }
         }
     }

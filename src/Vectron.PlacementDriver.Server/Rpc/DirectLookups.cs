@@ -61,9 +61,10 @@ internal sealed class DirectLookups(CallEdge edge, IReplica replica, TimeProvide
     {
         // The caller's time is the system's, as for the library.
         var came = TimeProvider.System.GetTimestamp();
+        var deadline = timeout == Timeout.InfiniteTimeSpan ? DateTime.MaxValue : TimeProvider.System.GetUtcNow().UtcDateTime + timeout;
         using (var expiry = timeout == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(timeout))
         {
-            if (await TryAnswerAsync(context, expiry).ConfigureAwait(false))
+            if (await TryAnswerAsync(context, deadline, expiry).ConfigureAwait(false))
             {
                 return;
             }
@@ -77,7 +78,7 @@ internal sealed class DirectLookups(CallEdge edge, IReplica replica, TimeProvide
         await library(context).ConfigureAwait(false);
     }
 
-    private async ValueTask<bool> TryAnswerAsync(HttpContext context, CancellationTokenSource? expiry)
+    private async ValueTask<bool> TryAnswerAsync(HttpContext context, DateTime deadline, CancellationTokenSource? expiry)
     {
         var body = context.Request.BodyReader;
         var patience = expiry?.Token ?? CancellationToken.None;
@@ -87,13 +88,14 @@ internal sealed class DirectLookups(CallEdge edge, IReplica replica, TimeProvide
         }
 
         var isAnswered = UnaryFrame.Parse(bytes, GetWorkerRequest.Parser) is { } request
-            && await TryAnswerAsync(context, request, expiry).ConfigureAwait(false);
+            && await TryAnswerAsync(context, request, deadline, expiry).ConfigureAwait(false);
         body.AdvanceTo(isAnswered ? bytes.End : bytes.Start, bytes.End);
         return isAnswered;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> TryAnswerAsync(HttpContext context, GetWorkerRequest request, CancellationTokenSource? expiry)
+    private async ValueTask<bool> TryAnswerAsync(
+        HttpContext context, GetWorkerRequest request, DateTime deadline, CancellationTokenSource? expiry)
     {
         var isAnswered = false;
         var entry = edge.Enter(context.Request.Path.Value!);
@@ -102,8 +104,8 @@ internal sealed class DirectLookups(CallEdge edge, IReplica replica, TimeProvide
             if (entry.IsAdmitted)
             {
                 var state = expiry is null
-                    ? await replica.ReadAsync(sharedDeadline.Token).ConfigureAwait(false)
-                    : await replica.ReadAsync(expiry.Token).AsTask().WaitAsync(expiry.Token).ConfigureAwait(false);
+                    ? await replica.ReadAsync(DateTime.MaxValue, sharedDeadline.Token).ConfigureAwait(false)
+                    : await replica.ReadAsync(deadline, expiry.Token).AsTask().WaitAsync(expiry.Token).ConfigureAwait(false);
                 isAnswered = TryAnswer(context.Response, request, state);
             }
         }

@@ -31,7 +31,7 @@ internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
 
         var snapshot = RpcMetadata.WantsLocal(call)
             ? Local()
-            : await replica.ReadAsync(DeadlineOf(call)).ConfigureAwait(false);
+            : await replica.ReadAsync(call.Deadline, DeadlineOf(call)).ConfigureAwait(false);
         ServedState.Set(call, snapshot);
         return snapshot;
     }
@@ -48,7 +48,7 @@ internal sealed class ReplicaCalls(IReplica replica, TimeProvider time)
         // Means nothing for a write, but a mistake in it should not go unnoticed.
         _ = RpcMetadata.WantsLocal(call);
         var key = KeyOf(request, call);
-        var committed = await replica.ProposeAsync(command, key, DeadlineOf(call)).ConfigureAwait(false);
+        var committed = await replica.ProposeAsync(command, key, call.Deadline, DeadlineOf(call)).ConfigureAwait(false);
         ServedState.Set(call, committed.Snapshot);
         return committed;
     }

@@ -65,7 +65,7 @@ internal sealed partial class SchedulerLoop(
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stoppingToken);
-        var (outcome, _) = await replica.ProposeAsync(command, key: null, either.Token).ConfigureAwait(false);
+        var (outcome, _) = await replica.ProposeAsync(command, key: null, DateTime.MaxValue, either.Token).ConfigureAwait(false);
         if (outcome.IsAccepted)
         {
             Log.CarriedOut(logger, command.GetType().Name);

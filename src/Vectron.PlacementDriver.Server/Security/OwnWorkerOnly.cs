@@ -73,7 +73,7 @@ internal sealed class OwnWorkerOnly(IReplica replica) : Interceptor
 
         try
         {
-            return find(await replica.ReadAsync(context.CancellationToken).ConfigureAwait(false), id) ?? "";
+            return find(await replica.ReadAsync(context.Deadline, context.CancellationToken).ConfigureAwait(false), id) ?? "";
         }
         catch (ReplicaException failure)
         {

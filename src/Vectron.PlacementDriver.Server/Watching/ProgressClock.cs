@@ -13,7 +13,7 @@ internal sealed class ProgressClock(IReplica replica, TimeProvider time, TimeSpa
         var began = time.GetTimestamp();
         try
         {
-            _ = await replica.ReadAsync(token).ConfigureAwait(false);
+            _ = await replica.ReadAsync(DateTime.MaxValue, token).ConfigureAwait(false);
             return time.GetElapsedTime(began);
         }
         catch (ReplicaException)

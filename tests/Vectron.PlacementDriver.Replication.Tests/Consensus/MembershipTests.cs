@@ -18,7 +18,7 @@ public sealed class MembershipTests
         using var limit = new CancellationTokenSource(Until.Limit);
         (await cluster.Leader.Raft.RemoveMemberAsync(removed.Options.NodeId, limit.Token)).Should().Be(MembershipOutcome.Done);
 
-        await removed.Raft.Removed.WaitAsync(Until.Limit);
+        await Until.True(() => removed.Raft.WasRemoved);
         cluster.Leader.Raft.Members.Should().HaveCount(2);
         (await cluster.Leader.PutAsync("after", "1")).Should().NotBeNull();
     }
@@ -34,7 +34,7 @@ public sealed class MembershipTests
 
         await removed.StartAsync();
 
-        await removed.Raft.Removed.WaitAsync(Until.Limit);
+        await Until.True(() => removed.Raft.WasRemoved);
         removed.Raft.IsLeader.Should().BeFalse();
     }
 
@@ -45,6 +45,7 @@ public sealed class MembershipTests
         var moved = cluster.Followers.First();
         using var limit = new CancellationTokenSource(Until.Limit);
         (await cluster.Leader.Raft.RemoveMemberAsync(moved.Options.NodeId, limit.Token)).Should().Be(MembershipOutcome.Done);
+        await Until.True(() => moved.Raft.WasRemoved);
         await cluster.PutAsync(5);
 
         (await cluster.Leader.Raft.AddMemberAsync(moved.Raft.Local.Identity, limit.Token)).Should().Be(MembershipOutcome.Done);
@@ -52,6 +53,82 @@ public sealed class MembershipTests
 
         await Until.True(() => cluster.Nodes.All(node => node.Raft.Members.Count == 3));
         moved.State.Values.Should().HaveCount(5);
+        await Until.True(() => !moved.Raft.WasRemoved);
+    }
+
+    [Fact]
+    public async Task RemoveMember_OfOneOfTwo_IsNoticedByItThoughNobodyIsLeftToTellIt()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        await cluster.PutAsync(3);
+        var (first, removed) = (cluster.Followers.First(), cluster.Followers.Last());
+        using var limit = new CancellationTokenSource(Until.Limit);
+        (await cluster.Leader.Raft.RemoveMemberAsync(first.Options.NodeId, limit.Token)).Should().Be(MembershipOutcome.Done);
+
+        (await cluster.Leader.Raft.RemoveMemberAsync(removed.Options.NodeId, limit.Token)).Should().Be(MembershipOutcome.Done);
+
+        await Until.True(() => removed.Raft.WasRemoved);
+        (await cluster.Leader.PutAsync("after", "1")).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Start_OfALoneNodeAtAnotherAddress_PutsThatIntoTheList()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var node = cluster.Nodes[0];
+        await cluster.PutAsync(3);
+        await node.StopAsync();
+
+        node.MoveTo(TestCluster.FreePorts(1)[0]);
+        await node.StartAsync();
+
+        await Until.True(() => node.Raft.Local.FormerAddress is null && node.Raft.IsLeader);
+        node.Raft.Local.Members.Members.Find(1).Should().Be(node.Raft.Local.Identity);
+        node.State.Values.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task Start_OfAFollowerAtAnotherAddress_IsFoundOnceItIsRemovedAndAddedThere()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var moved = cluster.Followers.First();
+        await moved.StopAsync();
+        moved.MoveTo(TestCluster.FreePorts(1)[0]);
+        await moved.StartAsync();
+        await cluster.PutAsync(3);
+        using var limit = new CancellationTokenSource(Until.Limit);
+
+        moved.Raft.Local.FormerAddress.Should().NotBeNull("nobody told the others");
+        (await cluster.Leader.Raft.RemoveMemberAsync(moved.Options.NodeId, limit.Token)).Should().Be(MembershipOutcome.Done);
+        (await cluster.Leader.Raft.AddMemberAsync(moved.Raft.Local.Identity, limit.Token)).Should().Be(MembershipOutcome.Done);
+
+        await cluster.IsLevelAsync();
+        await Until.True(() => moved.Raft is { WasRemoved: false, Leader: not null, Local.FormerAddress: null });
+        moved.State.Values.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task Start_AtAnotherAddressOfOneThatIsElected_IsToldToTheOthers()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var (moved, other, third) = (cluster.Nodes[0], cluster.Nodes[1], cluster.Nodes[2]);
+        await cluster.IsLevelAsync();
+        await Task.WhenAll(cluster.Nodes.Select(node => node.StopAsync()));
+        moved.MoveTo(TestCluster.FreePorts(1)[0]);
+
+        // A majority of two holds only once both hear each other: only the one that is called by nobody can ask for votes.
+        await Task.WhenAll(moved.StartAsync(), other.StartAsync());
+        await Until.True(() => moved.Raft.IsLeader && other.Raft.Leader?.Identity == moved.Raft.Local.Identity);
+        await third.StartAsync();
+        await cluster.IsLevelAsync();
+        using var limit = new CancellationTokenSource(Until.Limit);
+        (await moved.Raft.TransferAsync(limit.Token)).Should().BeTrue();
+        await cluster.HasLeaderAsync();
+
+        await cluster.PutAsync(3);
+        await cluster.IsLevelAsync();
+        cluster.Leader.Should().NotBe(moved, "whoever leads now calls it where it is");
+        moved.State.Values.Should().HaveCount(3);
     }
 
     [Fact]

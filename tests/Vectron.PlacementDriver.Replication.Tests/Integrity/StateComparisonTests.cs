@@ -58,7 +58,7 @@ public sealed class StateComparisonTests : IAsyncLifetime
         await Until.True(() => differing.Host.Status is { Role: ReplicaRole.Stopped });
 
         differing.Host.Status.WaitingFor.Should().ContainAll("hash", "readmit");
-        var read = async () => await differing.Host.ReadAsync(CancellationToken.None);
+        var read = async () => await differing.Host.ReadAsync(DateTime.MaxValue, CancellationToken.None);
         await read.Should().ThrowAsync<ReplicaException>().WithMessage("*readmit*");
         _ = await ProposeAsync(Registration(2));
         await differing.DisposeAsync();
@@ -78,7 +78,7 @@ public sealed class StateComparisonTests : IAsyncLifetime
 
         var committed = await ProposeAsync(Registration(2));
         committed.Outcome.IsAccepted.Should().BeTrue();
-        (await Leader.Host.ReadAsync(CancellationToken.None)).Workers.Should().HaveCount(2);
+        (await Leader.Host.ReadAsync(DateTime.MaxValue, CancellationToken.None)).Workers.Should().HaveCount(2);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class StateComparisonTests : IAsyncLifetime
     {
         await Until.True(() => nodes.Any(node => node.Host.Status.Role == ReplicaRole.Leader));
         using var limit = new CancellationTokenSource(Until.Limit);
-        return await Leader.Host.ProposeAsync(command, key: null, limit.Token);
+        return await Leader.Host.ProposeAsync(command, key: null, DateTime.MaxValue, limit.Token);
     }
 
     private Task IsLevelAsync() => Until.True(() => nodes.Select(node => node.Host.Current.AppliedIndex).Distinct().Count() == 1);

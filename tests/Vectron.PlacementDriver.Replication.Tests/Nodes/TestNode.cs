@@ -71,6 +71,16 @@ internal sealed class TestNode : IAsyncDisposable
         await StartAsync();
     }
 
+    /// <summary>Has it listen for its peers elsewhere from its next start on.</summary>
+    public void MoveTo(int port) => Options = Options with
+    {
+        InitialMembers =
+        [
+            .. Options.InitialMembers.Select(member => member.NodeId == Options.NodeId
+                ? member with { Address = PeerAddress.Parse($"localhost:{port}") } : member),
+        ],
+    };
+
     public async Task<(long Index, long Term)?> PutAsync(string key, string value)
     {
         var payload = $"{key}={value}";

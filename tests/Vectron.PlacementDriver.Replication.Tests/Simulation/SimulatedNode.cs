@@ -96,7 +96,7 @@ internal sealed class SimulatedNode : IConsensus
         _ = pump.DisposeAsync().AsTask();
     }
 
-    public Task<Domain.PlacementSnapshot> ReadAsync(CancellationToken cancellation) => barrier.ReadAsync(cancellation).AsTask();
+    public Task<Domain.PlacementSnapshot> ReadAsync(CancellationToken cancellation) => barrier.ReadAsync(DateTime.MaxValue, cancellation).AsTask();
 
     public Task<ReplicationOutcome> ReplicateAsync(ReadOnlyMemory<byte> payload, long term, object? context, CancellationToken token)
     {

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Vectron.PlacementDriver.Domain.Workers;
+using Vectron.PlacementDriver.Replication.Integrity;
+using Vectron.PlacementDriver.Replication.Proposals;
+using Vectron.PlacementDriver.Replication.Reads;
+using Vectron.PlacementDriver.Replication.Tests.Nodes;
+using Vectron.PlacementDriver.Replication.Transport;
+
+namespace Vectron.PlacementDriver.Replication.Tests.Proposals;
+
+/// <summary>Whoever waits for a leader hears why there is none before he goes: afterwards nobody is there to be told.</summary>
+public sealed class LeaderWaitTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly LeaderWatch leaders = new();
+    private readonly Leaderless node = new();
+    private readonly TimeProvider time = new StandingStopwatch();
+
+    public void Dispose() => leaders.Dispose();
+
+    [Fact]
+    public async Task Read_WithoutALeader_IsToldWhyBeforeItsDeadline()
+    {
+        var barrier = new ReadBarrier(node, new ReplicatedPlacement(new StateDigests()), leaders, () => "nobody leads", time);
+        var deadline = DateTime.UtcNow + Patience;
+
+        var read = () => barrier.ReadAsync(deadline, CancellationToken.None).AsTask().WaitAsync(Until.Limit);
+
+        (await read.Should().ThrowAsync<ReplicaException>().WithMessage("nobody leads")).Which.Kind.Should().Be(ReplicaFailure.Unavailable);
+    }
+
+    [Fact]
+    public async Task Write_WithoutALeader_IsToldWhyBeforeItsDeadline()
+    {
+        var queue = new ProposalQueue(10, time);
+        var route = new ProposalRoute(
+            node, new LeaderCommit(node, new ClusterClock(time, () => 0)), new ProposalForwarder(node, leaders), () => "nobody leads");
+        await using var pump = new ProposalPump(queue, route, leaders, time, NullLogger.Instance);
+        pump.Start();
+        var command = new RecordHeartbeat(1, WorkerLoad.None, [], [], [], []);
+        using var patient = queue.Enqueue(new Domain.Proposal(Guid.NewGuid(), command), CancellationToken.None);
+        using var hurried = queue.Enqueue(
+            new Domain.Proposal(Guid.NewGuid(), command), trace: null, DateTime.UtcNow + Patience, CancellationToken.None);
+
+        var write = () => hurried.Completion.WaitAsync(Until.Limit);
+
+        (await write.Should().ThrowAsync<ReplicaException>().WithMessage("nobody leads")).Which.Kind.Should().Be(ReplicaFailure.Unavailable);
+        patient.IsCompleted.Should().BeFalse("who has time goes on waiting");
+    }
+
+    /// <summary>Time goes on, but nobody has waited long yet: only a deadline ends a wait.</summary>
+    private sealed class StandingStopwatch : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+    }
+
+    /// <summary>A follower that knows no leader.</summary>
+    private sealed class Leaderless : IConsensus
+    {
+        public bool IsLeader => false;
+
+        public long LeadershipTerm => 0;
+
+        public long Term => 1;
+
+        public IPeerCalls? LeaderCalls => null;
+
+        public CancellationToken Lifetime => CancellationToken.None;
+
+        public Task<ReplicationOutcome> ReplicateAsync(
+            ReadOnlyMemory<byte> payload, long term, object? context, CancellationToken token) => throw new NotSupportedException();
+
+        public ValueTask<long?> ProveLeadershipAsync(TermWitness witness, CancellationToken token) => throw new NotSupportedException();
+
+        public ValueTask WaitForApplyAsync(long index, CancellationToken token) => throw new NotSupportedException();
+    }
+}
