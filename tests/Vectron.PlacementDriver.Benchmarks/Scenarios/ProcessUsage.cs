@@ -23,6 +23,9 @@ internal static class ProcessUsage
     public static double ResidentMegabytes(int processId, bool most = false) =>
         Status(processId, most ? "VmHWM:" : "VmRSS:") / KibibytesPerMegabyte;
 
+    /// <summary>Resident megabytes without the pages of mapped files, which the kernel takes back when it needs them.</summary>
+    public static double OwnMegabytes(int processId) => Status(processId, "RssAnon:") / KibibytesPerMegabyte;
+
     /// <summary>Open files and sockets.</summary>
     public static int Handles(int processId) => Directory.GetFiles($"/proc/{processId}/fd").Length;
 

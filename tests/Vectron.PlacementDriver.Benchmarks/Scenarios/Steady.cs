@@ -47,8 +47,10 @@ internal sealed class Steady() : LoadScenario("steady", "", "memory, handles and
         var late = samples.Select(of => of[(of.Count / WarmUpShare)..]).ToArray();
         run.Keep(new Figure("heartbeats/s carried out", [written.GoodPerSecond]));
         run.Keep(new Figure("lookups/s carried out", [read.GoodPerSecond]));
-        run.Keep(new Figure("% that memory grew by, of its mean, on the node where it did most", [late.Max(of => 100 * Growth(of, sample => sample.Megabytes) / of.Average(sample => sample.Megabytes))]) { AtMost = 1 });
+        run.Keep(new Figure("% that memory grew by, of its mean, on the node where it did most", [late.Max(of => PercentGrowth(of, sample => sample.Megabytes))]) { AtMost = 1 });
+        run.Keep(new Figure("% that memory without mapped files grew by, on the node where it did most", [late.Max(of => PercentGrowth(of, sample => sample.OwnMegabytes))]) { AtMost = 1 });
         run.Keep(new Figure("MB resident at the end, per node", [.. late.Select(of => of[^1].Megabytes)]));
+        run.Keep(new Figure("of which without mapped files, MB per node", [.. late.Select(of => of[^1].OwnMegabytes)]));
         run.Keep(new Figure("handles more than at first, per node", [.. late.Select(of => Growth(of, sample => sample.Handles))]));
         run.Keep(new Figure("threads more than at first, per node", [.. late.Select(of => Growth(of, sample => sample.Threads))]));
         run.Keep(new Curve("steady-memory", "Memory at 70 % load", "minutes", "MB resident", false, [.. samples.Select((of, i) => new CurveLine(
@@ -86,11 +88,14 @@ internal sealed class Steady() : LoadScenario("steady", "", "memory, handles and
         return slope * (samples[^1].Seconds - samples[0].Seconds);
     }
 
-    private readonly record struct Sample(double Seconds, double Megabytes, int Handles, int Threads)
+    private static double PercentGrowth(List<Sample> samples, Func<Sample, double> value) =>
+        100 * Growth(samples, value) / samples.Average(value);
+
+    private readonly record struct Sample(double Seconds, double Megabytes, double OwnMegabytes, int Handles, int Threads)
     {
         public static Sample Take(double seconds, int processId) => new(
-            seconds, ProcessUsage.ResidentMegabytes(processId), ProcessUsage.Handles(processId), ProcessUsage.Threads(processId));
+            seconds, ProcessUsage.ResidentMegabytes(processId), ProcessUsage.OwnMegabytes(processId), ProcessUsage.Handles(processId), ProcessUsage.Threads(processId));
 
-        public override string ToString() => FormattableString.Invariant($"{Megabytes:F0} MB, {Handles} handles, {Threads} threads");
+        public override string ToString() => FormattableString.Invariant($"{Megabytes:F0} MB, {OwnMegabytes:F0} of them its own, {Handles} handles, {Threads} threads");
     }
 }
