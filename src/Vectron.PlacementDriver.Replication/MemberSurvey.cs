@@ -45,7 +45,7 @@ internal sealed class MemberSurvey(RaftNode node, ReplicaNarrator narrator, Repl
     private async Task<MemberReport> AskAsync(PeerIdentity member, CancellationToken token)
     {
         var report = new MemberReport(member.NodeId, member.Address.ToString(), member.Incarnation.ToString("N"));
-        if (member == node.Local.Identity)
+        if (member.MemberId == node.Local.Identity.MemberId)
         {
             return Read(report, Describe(), time.GetUtcNow(), TimeSpan.Zero);
         }

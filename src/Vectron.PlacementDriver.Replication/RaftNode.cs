@@ -63,7 +63,7 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
     public PeerMember? Leader => parts.Cluster.Leader;
 
     /// <inheritdoc />
-    public IPeerCalls? LeaderCalls => Leader?.Channel;
+    public IPeerCalls? LeaderCalls => parts.Cluster.LeadingMember?.Channel;
 
     /// <summary>The members that Raft counts by.</summary>
     public IReadOnlyCollection<PeerMember> Members => parts.Cluster.Members;
@@ -265,7 +265,7 @@ internal sealed class RaftNode : IConsensus, IAsyncDisposable
 
     private void PublishMembersWhenDue()
     {
-        if (Leader is { IsRemote: false } && (parts.Members.Current.Version == 0 || Local.FormerAddress is not null))
+        if (Leader is { IsRemote: false } && parts.Membership.IsListDue)
         {
             _ = Task.Run(() => parts.Membership.PublishListAsync(parts.Lifetime));
         }

@@ -1,4 +1,5 @@
 using Vectron.PlacementDriver.Replication.Integrity;
+using Vectron.PlacementDriver.Replication.Storage;
 
 namespace Vectron.PlacementDriver.Replication;
 
@@ -15,17 +16,21 @@ internal sealed class ReplicaNarrator(RaftNode node, Quarantine quarantine, ulon
         node.Broken.IsCompleted ? "the log or the state machine broke; the process is ending"
         : WhyNever is { Length: > 0 } never ? never
         : !node.IsAdmitted ? node.WaitingFor
-        : node.Leader is null && node.Local.FormerAddress is { } former
-            ? $"the other nodes look for this one at {former}, and it is at {node.Local.Identity.Address}: give it that address again, "
-                + "or remove it and add it where it is (vectron-pd members)"
         : node.Leader is null
-            ? "no leader is known: an election is under way, or a majority of the nodes cannot be reached"
+            ? $"no leader is known: an election is under way, or a majority of the nodes cannot be reached{WhereItIsLookedFor}"
             : node.SnapshotProblem;
 
     /// <summary>Why this node serves nobody until somebody does something about it; empty when it may.</summary>
     public string WhyNever =>
         quarantine.Reason is { Length: > 0 } difference ? difference
         : node.WasRemoved ? "this node was removed from the cluster: stop it"
+        : node is { IsAdmitted: false, Local.Members.Version: not MemberList.NoVersion }
+            ? "this node is not a member of the cluster: add it (vectron-pd members add) or stop it"
+        : "";
+
+    private string WhereItIsLookedFor => node.Local.FormerAddress is { } former
+        ? $"; the other nodes look for this one at {former}, and it is at {node.Local.Identity.Address}: give it that address "
+            + "again, or remove it and add it where it is (vectron-pd members)"
         : "";
 
     /// <summary>A sentence for a caller that waited in vain.</summary>

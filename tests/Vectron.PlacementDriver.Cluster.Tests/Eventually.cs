@@ -29,15 +29,15 @@ internal static class Eventually
     /// <summary>Asks until the answer is what it should become.</summary>
     public static async Task<T> ResultAsync<T>(Func<Task<T>> ask, Func<T, bool> isRight)
     {
-        T? answer = default;
+        var answers = new List<T>();
         await TrueAsync(
             async () =>
             {
-                answer = await ask();
-                return isRight(answer);
+                answers.Add(await ask());
+                return isRight(answers[^1]);
             },
-            () => $"the last answer was {answer}");
-        return answer!;
+            () => $"the first of {answers.Count} answers was {answers.FirstOrDefault()}, the last {answers.LastOrDefault()}");
+        return answers[^1];
     }
 
     private static async Task<bool> HoldsAsync(Func<Task<bool>> condition)

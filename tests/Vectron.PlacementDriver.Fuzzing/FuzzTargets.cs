@@ -44,6 +44,7 @@ public static class FuzzTargets
             Entries = { new LogEntry { Term = 3, Data = ByteString.CopyFromUtf8("a=1") }, new LogEntry { Term = 3, IsConfiguration = true, Data = ByteString.CopyFrom(Members()) } },
         },
         new SnapshotHeader { Term = 3, SnapshotIndex = 5, SnapshotTerm = 2, Length = 100, ConfigurationVersion = 1 },
+        new VoteRequest { Term = 3, LastIndex = 5, LastTerm = 2, ConfigurationVersion = 4, Configuration = ByteString.CopyFrom(Members()) },
     ];
 
     /// <summary>All of them.</summary>
@@ -166,7 +167,7 @@ public static class FuzzTargets
             {
                 switch (bytes[0] % PeerMessages.Length)
                 {
-                    case 0:
+                    case 0 or 3:
                         PeerRequestCheck.Require(VoteRequest.Parser.ParseFrom(bytes, 1, bytes.Length - 1));
                         break;
                     case 1:

@@ -26,6 +26,11 @@ internal sealed record StatusReport(
     long UnderReplicatedShards,
     long RetiringShards) : Report
 {
+    private const string Unavailable = "unavailable";
+
+    /// <inheritdoc/>
+    public override ExitCode ExitCode => Health == Unavailable ? ExitCode.Unreachable : ExitCode.Done;
+
     /// <summary>Reads an answer.</summary>
     /// <param name="status">The answer.</param>
     /// <param name="unproven">Why it is only what one node knows; null when it is the cluster's.</param>
@@ -41,7 +46,7 @@ internal sealed record StatusReport(
         return new StatusReport(
             status.ClusterNumber,
             status.ClusterUid,
-            unproven is not null ? "unavailable" : problems.IsEmpty ? "healthy" : "degraded",
+            unproven is not null ? Unavailable : problems.IsEmpty ? "healthy" : "degraded",
             problems,
             status.LeaderNodeId,
             members.Select(node => node.Term).DefaultIfEmpty().Max(),

@@ -27,9 +27,11 @@ internal sealed class PendingCall(string method, CallKind kind, string idempoten
         Leader = CallMetadata.LeaderIn(failure.Trailers);
 
         // The end of the call's own time shows as CANCELLED or DEADLINE_EXCEEDED and would hide what went wrong before.
-        // A node that only points to the leader would hide what the leader said, or that it said nothing.
+        // A node that only points to the leader would hide what the leader said, or that it said nothing; and one that is not
+        // there would hide what another has said.
         var hides = failure.StatusCode == StatusCode.Cancelled
             || (failure.StatusCode == StatusCode.DeadlineExceeded && lastFailure is not null)
+            || (NeverArrived(failure) && lastFailure is { Status.Detail.Length: > 0 } said && !NeverArrived(said))
             || Leader is not null;
         lastFailure = hides ? lastFailure : failure;
         if (!IsOfNode(failure))

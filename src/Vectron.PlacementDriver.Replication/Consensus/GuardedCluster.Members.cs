@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using DotNext.Net.Cluster.Consensus.Raft.Membership;
+using Google.Protobuf;
+using Vectron.PlacementDriver.Protocol.Peer.V1;
 using Vectron.PlacementDriver.Replication.Storage;
 
 namespace Vectron.PlacementDriver.Replication.Consensus;
@@ -9,10 +11,10 @@ internal sealed partial class GuardedCluster
 {
     private readonly Channel<TaskCompletionSource> changes = Channel.CreateUnbounded<TaskCompletionSource>();
     private Task following = Task.CompletedTask;
-    private volatile bool wasRemoved;
+    private long removedIn = MemberList.NoVersion;
 
-    /// <summary>Whether this node found itself no longer in the member list.</summary>
-    public bool WasRemoved => wasRemoved;
+    /// <summary>Whether this node was found to be no longer a member, and its list has not changed since.</summary>
+    public bool WasRemoved => Volatile.Read(ref removedIn) is not MemberList.NoVersion and var version && version == members.Current.Version;
 
     /// <summary>Ends when the newest member list that was saved is the one that Raft counts by.</summary>
     public Task MembersFollowedAsync()
@@ -21,10 +23,34 @@ internal sealed partial class GuardedCluster
         return changes.Writer.TryWrite(turn) ? turn.Task : Task.CompletedTask;
     }
 
-    /// <summary>This node is no longer a member.</summary>
-    public void NoticeRemoval()
+    /// <summary>Takes a member list that another node has saved, which is committed therefore, when it is newer than this node's.</summary>
+    public async Task LearnMembersAsync(MemberConfiguration list, long version)
     {
-        if (!Interlocked.Exchange(ref wasRemoved, true))
+        if (await members.SaveConfigurationAsync(list, version, LifecycleToken).ConfigureAwait(false))
+        {
+            await MembersFollowedAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What a candidate asks: with its list, for whoever does not know yet that it is a member.</summary>
+    public VoteRequest NewVoteRequest(long term, long lastIndex, long lastTerm)
+    {
+        var (list, version) = members.Current;
+        var request = new VoteRequest { Term = term, LastIndex = lastIndex, LastTerm = lastTerm };
+        if (version > 0)
+        {
+            request.ConfigurationVersion = version;
+            request.Configuration = UnsafeByteOperations.UnsafeWrap(list.Bytes);
+        }
+
+        return request;
+    }
+
+    /// <summary>This node is no longer a member.</summary>
+    /// <param name="version">Of its list when that was found out: a newer one may have it again.</param>
+    public void NoticeRemoval(long version)
+    {
+        if (Interlocked.Exchange(ref removedIn, version) != version)
         {
             ConsensusLog.Removed(Logger, local.Identity.NodeId);
         }
@@ -43,7 +69,7 @@ internal sealed partial class GuardedCluster
         {
             try
             {
-                await FollowMembersAsync(members.Current.Members, LifecycleToken).ConfigureAwait(false);
+                await FollowMembersAsync(members.Current, LifecycleToken).ConfigureAwait(false);
                 _ = turn.TrySetResult();
             }
             catch (OperationCanceledException)
@@ -53,8 +79,9 @@ internal sealed partial class GuardedCluster
         }
     }
 
-    private async Task FollowMembersAsync(MemberConfiguration list, CancellationToken token)
+    private async Task FollowMembersAsync(VersionedMembers current, CancellationToken token)
     {
+        var (list, version) = current;
         var wasAdmitted = TryGetMember(local.Identity.MemberId) is not null;
         var scope = await ChangeConfigurationAsync(token).ConfigureAwait(false);
         await using (scope.ConfigureAwait(false))
@@ -84,13 +111,9 @@ internal sealed partial class GuardedCluster
             ConsensusLog.OddSize(Logger, list.Count);
         }
 
-        if (local.IsAdmitted)
+        if (wasAdmitted && !list.Sorted.Any(member => member.MemberId == local.Identity.MemberId))
         {
-            wasRemoved = false;
-        }
-        else if (wasAdmitted)
-        {
-            NoticeRemoval();
+            NoticeRemoval(version);
         }
     }
 }

@@ -46,6 +46,12 @@ internal sealed partial class GuardedCluster : RaftCluster<PeerMember>, IRaftEng
     /// <summary>Raised when another node, or none, leads. Called under Raft's own lock: do nothing but signal.</summary>
     public event Action? LeadershipChanged;
 
+    /// <summary>
+    /// The member that leads, as it is called now; null when none is known. <see cref="RaftCluster{TMember}.Leader"/> may be
+    /// one whose address has changed since.
+    /// </summary>
+    public PeerMember? LeadingMember => Leader is { } leader ? TryGetMember(leader.Id) : null;
+
     /// <summary>Which entries of this node's leadership are traced.</summary>
     public TracedEntries Traced { get; }
 
@@ -82,7 +88,7 @@ internal sealed partial class GuardedCluster : RaftCluster<PeerMember>, IRaftEng
     public override async Task StartAsync(CancellationToken token = default)
     {
         IRaftCluster.SetConfigurationStorage(AuditTrail, members);
-        await FollowMembersAsync(members.Current.Members, token).ConfigureAwait(false);
+        await FollowMembersAsync(members.Current, token).ConfigureAwait(false);
         members.ConfigurationChanged += OnMembersChangedAsync;
         following = FollowChangesAsync();
         if (Members.Count == 1)

@@ -68,7 +68,7 @@ internal sealed class MemberAdministration(RaftNode node, MemberSurvey survey, R
             return new(MemberChangeOutcome.UnknownNode, $"node {nodeId} is not a member: {node.Local.Members.Members}");
         }
 
-        if (member == node.Local.Identity)
+        if (member.MemberId == node.Local.Identity.MemberId)
         {
             return Refuse($"node {nodeId} leads: transfer the leadership first");
         }

@@ -19,9 +19,14 @@ internal sealed class Membership(GuardedCluster cluster, LocalPeer local, Member
 
     private readonly SemaphoreSlim changing = new(1);
 
+    /// <summary>Whether <see cref="PublishListAsync"/> has anything to write.</summary>
+    public bool IsListDue => members.Current is var (list, version)
+        && (version == 0 || (list.Count == 1 && local.FormerAddress is not null));
+
     /// <summary>
     /// Writes the list to the log when it says more than any entry does: that of the first start, so that it reaches members
-    /// that have not got it yet, or one with this leader's new address.
+    /// that have not got it yet, or one with the new address of a node that is alone. Where there are others, a mistyped address
+    /// would be told to all of them.
     /// </summary>
     public async Task PublishListAsync(CancellationToken token)
     {
@@ -34,7 +39,7 @@ internal sealed class Membership(GuardedCluster cluster, LocalPeer local, Member
             {
                 // Every list that an earlier leader may have left in the log is applied then.
                 await ReplicateNothingAsync(linked.Token).ConfigureAwait(false);
-                if (members.Current.Version == 0 || local.FormerAddress is not null)
+                if (IsListDue)
                 {
                     var list = new MemberConfiguration(members.Current.Members.Sorted.Select(
                         member => member.MemberId == local.Identity.MemberId ? local.Identity : member));

@@ -25,7 +25,7 @@ internal sealed partial class ProposalPump(
     /// <summary>How long a call waits for a leader before its caller is told that there is none.</summary>
     public static readonly TimeSpan LeaderWait = TimeSpan.FromSeconds(5);
 
-    // Enough for the answer to reach the caller before he goes: he would never hear why.
+    // Enough for the answer to reach the caller before he goes: he would never hear why. Who has less has half of his time.
     private static readonly TimeSpan WayBack = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(20);
@@ -39,7 +39,8 @@ internal sealed partial class ProposalPump(
     /// <param name="deadline">When he goes, UTC.</param>
     /// <param name="time">The time now.</param>
     public static bool IsOverdue(long began, DateTime deadline, TimeProvider time) =>
-        time.GetElapsedTime(began) > LeaderWait || deadline - time.GetUtcNow().UtcDateTime < WayBack;
+        time.GetElapsedTime(began) is var waited && (waited > LeaderWait
+            || (deadline - time.GetUtcNow().UtcDateTime is var left && left < WayBack && left <= waited));
 
     public void Start() => loop = Task.Run(() => RunAsync(stopping.Token));
 
@@ -98,7 +99,7 @@ internal sealed partial class ProposalPump(
         while (!slot.IsCompleted)
         {
             await Task.WhenAny(slot, Task.Delay(RetryDelay, time, cancellation)).ConfigureAwait(false);
-            queue.DropAbandoned();
+            Refuse(queue.TakeHeads(pending => IsOverdue(pending.EnqueuedAt, pending.Deadline, time)), route.WhyUnavailable);
         }
 
         await slot.ConfigureAwait(false);

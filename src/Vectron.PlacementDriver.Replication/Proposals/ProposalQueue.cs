@@ -107,13 +107,24 @@ internal sealed class ProposalQueue(int capacity, TimeProvider time)
         return batch;
     }
 
-    /// <summary>Drops proposals at the head whose callers gave up, so that they do not hold places.</summary>
-    public void DropAbandoned()
+    /// <summary>
+    /// Drops proposals at the head whose callers gave up, so that they do not hold places, and takes those that have waited
+    /// long enough.
+    /// </summary>
+    public List<PendingProposal> TakeHeads(Predicate<PendingProposal> isOverdue)
     {
-        while (waiting.Reader.TryPeek(out var head) && head.IsCompleted)
+        var overdue = new List<PendingProposal>();
+        while (waiting.Reader.TryPeek(out var head) && (head.IsCompleted || isOverdue(head)))
         {
+            if (!head.IsCompleted)
+            {
+                overdue.Add(head);
+            }
+
             Remove();
         }
+
+        return overdue;
     }
 
     private void Remove()

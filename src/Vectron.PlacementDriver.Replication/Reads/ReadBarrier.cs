@@ -100,7 +100,7 @@ internal sealed class ReadBarrier
         {
             return (await leader.ReadIndexAsync(term, AskDeadline, leaders.UntilChange).ConfigureAwait(false)).CommitIndex;
         }
-        catch (RpcException)
+        catch (Exception e) when (e is RpcException or ObjectDisposedException)
         {
             // It does not lead any more, or cannot be asked: the next round finds out whom to ask.
             return null;

@@ -26,6 +26,9 @@ internal sealed class MemberConfiguration : IClusterConfiguration<PeerIdentity>
     /// <summary>The members in order of node id.</summary>
     public IEnumerable<PeerIdentity> Sorted => members.Values;
 
+    /// <summary>As the log carries it.</summary>
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
     /// <summary>How many.</summary>
     public int Count => members.Count;
 

@@ -114,7 +114,7 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember, IElector
             return new Result<PreVoteResult> { Term = term, Value = PreVoteResult.Accepted };
         }
 
-        var request = new VoteRequest { Term = term, LastIndex = lastLogIndex, LastTerm = lastLogTerm };
+        var request = cluster.NewVoteRequest(term, lastLogIndex, lastLogTerm);
         var response = await GuardAsync(linked => Channel.PreVoteAsync(request, linked), token).ConfigureAwait(false);
         return new Result<PreVoteResult> { Term = response.Term, Value = Read(response.Outcome) };
     }
@@ -128,7 +128,7 @@ internal sealed class PeerMember : Disposable, IRaftClusterMember, IElector
             return new Result<bool> { Term = term, Value = true };
         }
 
-        var request = new VoteRequest { Term = term, LastIndex = lastLogIndex, LastTerm = lastLogTerm };
+        var request = cluster.NewVoteRequest(term, lastLogIndex, lastLogTerm);
         var response = await GuardAsync(linked => Channel.VoteAsync(request, linked), token).ConfigureAwait(false);
         return new Result<bool> { Term = response.Term, Value = response.Granted };
     }

@@ -19,6 +19,12 @@ internal static class PeerRequestCheck
         RequireRange("term", request.Term, 0, Largest);
         RequireRange("last_index", request.LastIndex, 0, Largest);
         RequireRange("last_term", request.LastTerm, 0, request.Term);
+        RequireRange("configuration_version", request.ConfigurationVersion, 0, Largest);
+        if (request.ConfigurationVersion > 0)
+        {
+            RequireRange("configuration length", request.Configuration.Length, 1, LargestConfiguration);
+            RequireMembers("configuration", request.Configuration.Span);
+        }
     }
 
     /// <summary>Checks an append.</summary>

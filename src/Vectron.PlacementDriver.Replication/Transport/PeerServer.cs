@@ -3,6 +3,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
 using Vectron.PlacementDriver.Replication.Consensus;
+using Vectron.PlacementDriver.Replication.Storage;
 
 namespace Vectron.PlacementDriver.Replication.Transport;
 
@@ -34,8 +35,7 @@ internal sealed class PeerServer(
     public override async Task<PreVoteResponse> PreVote(VoteRequest request, ServerCallContext context)
     {
         RequireServing();
-        var caller = guard.RequireMember(context);
-        PeerRequestCheck.Require(request);
+        var caller = await RequireMemberAsync(request, context).ConfigureAwait(false);
         var result = await cluster.AnswerPreVoteAsync(caller, request, context.CancellationToken).ConfigureAwait(false);
         return new PreVoteResponse
         {
@@ -53,8 +53,7 @@ internal sealed class PeerServer(
     public override async Task<VoteResponse> Vote(VoteRequest request, ServerCallContext context)
     {
         RequireServing();
-        var caller = guard.RequireMember(context);
-        PeerRequestCheck.Require(request);
+        var caller = await RequireMemberAsync(request, context).ConfigureAwait(false);
         var result = await cluster.AnswerVoteAsync(caller, request, context.CancellationToken).ConfigureAwait(false);
         return new VoteResponse { Term = result.Term, Granted = result.Value };
     }
@@ -166,6 +165,21 @@ internal sealed class PeerServer(
     }
 
     private bool IsEmpty => local.Members.Members.Count == 0 && cluster.AuditTrail is { LastEntryIndex: 0, Term: 0 };
+
+    // Whoever was added last may not have heard so from the leader that added it; where two are a majority, nobody leads
+    // without its vote.
+    private async Task<PeerCaller> RequireMemberAsync(VoteRequest request, ServerCallContext context)
+    {
+        PeerRequestCheck.Require(request);
+        if (request.ConfigurationVersion > Math.Max(0, local.Members.Version))
+        {
+            guard.RequireSameDirectories(context);
+            var list = MemberConfiguration.Decode(request.Configuration.Span, "the candidate's member list");
+            await cluster.LearnMembersAsync(list, request.ConfigurationVersion).ConfigureAwait(false);
+        }
+
+        return guard.RequireMember(context);
+    }
 
     private void RequireServing()
     {

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Vectron.PlacementDriver.Protocol.Peer.V1;
 using Vectron.PlacementDriver.Replication.Consensus;
+using Vectron.PlacementDriver.Replication.Storage;
 
 namespace Vectron.PlacementDriver.Replication.Transport;
 
@@ -16,16 +17,17 @@ internal sealed class RemovalCheck(GuardedCluster cluster, LocalPeer local, Peer
         using var timer = new PeriodicTimer(timings.WaitingNotice, time);
         while (await timer.WaitForNextTickAsync(token).ConfigureAwait(false))
         {
-            if (local.IsAdmitted && cluster.Leader is null && await IsExcludedAsync(token).ConfigureAwait(false))
+            var current = local.Members;
+            if (local.IsAdmitted && cluster.Leader is null && await IsExcludedAsync(current, token).ConfigureAwait(false))
             {
-                cluster.NoticeRemoval();
+                cluster.NoticeRemoval(current.Version);
             }
         }
     }
 
-    private async Task<bool> IsExcludedAsync(CancellationToken token)
+    private async Task<bool> IsExcludedAsync(VersionedMembers current, CancellationToken token)
     {
-        var (members, version) = local.Members;
+        var (members, version) = current;
         foreach (var member in members.Sorted.Where(member => member.NodeId != local.Identity.NodeId))
         {
             try

@@ -42,6 +42,6 @@ internal static partial class TransportLog
 
     [LoggerMessage(2012, LogLevel.Warning,
         "-initial-members {Given} is not the cluster that this node is a member of, which is {Members}. The setting counts for " +
-        "nothing once a cluster exists; correct it, and change members with vectron-pd members")]
+        "nothing once a cluster exists, but for where this node itself is; correct it, and change members with vectron-pd members")]
     public static partial void InitialMembersIgnored(ILogger logger, string given, string members);
 }

@@ -31,7 +31,7 @@ internal sealed class Readiness(IReplica replica, CallGate gate, TimeProvider ti
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            var snapshot = await replica.ReadAsync(DateTime.MaxValue, either.Token).ConfigureAwait(false);
+            var snapshot = await replica.ReadAsync(time.GetUtcNow().UtcDateTime + Patience, either.Token).ConfigureAwait(false);
             return snapshot.Identity is null ? "the cluster's first command is not carried out yet" : "";
         }
         catch (ReplicaException exception)

@@ -15,9 +15,26 @@ public sealed class LeaderWaitTests : IDisposable
 
     private readonly LeaderWatch leaders = new();
     private readonly Leaderless node = new();
-    private readonly TimeProvider time = new StandingStopwatch();
+    private readonly TimeProvider time = new SlowStopwatch();
 
     public void Dispose() => leaders.Dispose();
+
+    [Theory]
+    [InlineData(2_000, 1_000, false)]
+    [InlineData(2_700, 300, false)]
+    [InlineData(2_760, 240, true)]
+    [InlineData(40, 60, false)]
+    [InlineData(60, 40, true)]
+    [InlineData(4_900, 100_000, false)]
+    [InlineData(5_100, 100_000, true)]
+    public void Wait_EndsWithTheLimitOrShortlyBeforeTheDeadline(int waitedMs, int leftMs, bool isOver)
+    {
+        var clock = new SettableTimeProvider(DateTimeOffset.UnixEpoch);
+        var began = clock.GetTimestamp();
+        clock.Advance(TimeSpan.FromMilliseconds(waitedMs));
+
+        ProposalPump.IsOverdue(began, clock.GetUtcNow().UtcDateTime.AddMilliseconds(leftMs), clock).Should().Be(isOver);
+    }
 
     [Fact]
     public async Task Read_WithoutALeader_IsToldWhyBeforeItsDeadline()
@@ -49,10 +66,32 @@ public sealed class LeaderWaitTests : IDisposable
         patient.IsCompleted.Should().BeFalse("who has time goes on waiting");
     }
 
-    /// <summary>Time goes on, but nobody has waited long yet: only a deadline ends a wait.</summary>
-    private sealed class StandingStopwatch : TimeProvider
+    [Fact]
+    public async Task Write_BehindPatientOnes_IsToldWhyBeforeItsDeadline()
     {
-        public override long GetTimestamp() => 0;
+        var queue = new ProposalQueue(10, time);
+        var route = new ProposalRoute(
+            node, new LeaderCommit(node, new ClusterClock(time, () => 0)), new ProposalForwarder(node, leaders), () => "nobody leads");
+        await using var pump = new ProposalPump(queue, route, leaders, time, NullLogger.Instance);
+        pump.Start();
+        var command = new RecordHeartbeat(1, WorkerLoad.None, [], [], [], []);
+        for (var slot = 0; slot < 4; slot++)
+        {
+            _ = queue.Enqueue(new Domain.Proposal(Guid.NewGuid(), command), CancellationToken.None);
+            await Until.True(() => queue.Count == 0);
+        }
+
+        using var hurried = queue.Enqueue(
+            new Domain.Proposal(Guid.NewGuid(), command), trace: null, DateTime.UtcNow + Patience, CancellationToken.None);
+
+        var write = () => hurried.Completion.WaitAsync(Until.Limit);
+        await write.Should().ThrowAsync<ReplicaException>().WithMessage("nobody leads");
+    }
+
+    /// <summary>So slow that within the test only a deadline ends a wait.</summary>
+    private sealed class SlowStopwatch : TimeProvider
+    {
+        public override long GetTimestamp() => base.GetTimestamp() / 100;
     }
 
     /// <summary>A follower that knows no leader.</summary>

@@ -102,6 +102,9 @@ public sealed class MalformedRequestTests
         await IsInvalid(() => to.Connect().VoteAsync(new VoteRequest { Term = -1 }, to.From(from)).ResponseAsync, "term");
         await IsInvalid(() => to.Connect().VoteAsync(new VoteRequest { Term = 1, LastIndex = -1 }, to.From(from)).ResponseAsync, "last_index");
         await IsInvalid(() => to.Connect().PreVoteAsync(new VoteRequest { Term = 1, LastTerm = 2 }, to.From(from)).ResponseAsync, "last_term");
+        await IsInvalid(() => to.Connect().VoteAsync(new VoteRequest { ConfigurationVersion = -1 }, to.From(from)).ResponseAsync, "configuration_version");
+        var damaged = new VoteRequest { Term = 1, ConfigurationVersion = long.MaxValue >> 8, Configuration = ByteString.CopyFromUtf8("{") };
+        await IsInvalid(() => to.Connect().PreVoteAsync(damaged, to.From(from)).ResponseAsync, "configuration");
         to.Raft.Term.Should().Be(term);
     }
 
