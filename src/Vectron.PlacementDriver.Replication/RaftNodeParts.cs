@@ -54,7 +54,7 @@ internal sealed class RaftNodeParts : IAsyncDisposable
         var hello = new PeerHello(Local, options.Timings, time);
         FirstStart = new FirstStart(options, Local, Members, hello, time, logger);
         RemovalCheck = new RemovalCheck(Cluster, Local, hello, options.Timings, time);
-        Membership = new Membership(Cluster, Local, Members, logger);
+        Membership = new Membership(Cluster, Local, Members, hello, logger);
         LeadershipProof = new LeadershipProof(Cluster, options.NodeId, time);
         Writer = new EntryWriter(Cluster);
         HandOver = new HandOver(Cluster, Local, Candidacy, Writer.Gate, logger);

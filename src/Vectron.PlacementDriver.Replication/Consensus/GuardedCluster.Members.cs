@@ -50,7 +50,7 @@ internal sealed partial class GuardedCluster
     /// <param name="version">Of its list when that was found out: a newer one may have it again.</param>
     public void NoticeRemoval(long version)
     {
-        if (Interlocked.Exchange(ref removedIn, version) != version)
+        if (Volatile.Read(ref removedIn) < version && Interlocked.Exchange(ref removedIn, version) != version)
         {
             ConsensusLog.Removed(Logger, local.Identity.NodeId);
         }
@@ -75,6 +75,12 @@ internal sealed partial class GuardedCluster
             catch (OperationCanceledException)
             {
                 _ = turn.TrySetCanceled();
+            }
+#pragma warning disable CA1031 // Whoever waits hears of it; the next list is followed all the same.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                _ = turn.TrySetException(failure);
             }
         }
     }

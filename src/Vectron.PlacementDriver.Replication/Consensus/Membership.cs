@@ -1,4 +1,5 @@
 using DotNext.Net.Cluster.Consensus.Raft;
+using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Vectron.PlacementDriver.Replication.Storage;
 using Vectron.PlacementDriver.Replication.Transport;
@@ -9,7 +10,8 @@ namespace Vectron.PlacementDriver.Replication.Consensus;
 /// Changes the member list through the log, one change at a time, each only when the one before is what Raft counts by.
 /// A change that a crash cut short is safe and may be repeated: at no moment do two incarnations of one node count.
 /// </summary>
-internal sealed class Membership(GuardedCluster cluster, LocalPeer local, MemberList members, ILogger logger) : IDisposable
+internal sealed class Membership(
+    GuardedCluster cluster, LocalPeer local, MemberList members, PeerHello hello, ILogger logger) : IDisposable
 {
     /// <summary>More members are refused.</summary>
     public const int LargestSize = 4;
@@ -20,13 +22,11 @@ internal sealed class Membership(GuardedCluster cluster, LocalPeer local, Member
     private readonly SemaphoreSlim changing = new(1);
 
     /// <summary>Whether <see cref="PublishListAsync"/> has anything to write.</summary>
-    public bool IsListDue => members.Current is var (list, version)
-        && (version == 0 || (list.Count == 1 && local.FormerAddress is not null));
+    public bool IsListDue => members.Current.Version == 0 || local.FormerAddress is not null;
 
     /// <summary>
     /// Writes the list to the log when it says more than any entry does: that of the first start, so that it reaches members
-    /// that have not got it yet, or one with the new address of a node that is alone. Where there are others, a mistyped address
-    /// would be told to all of them.
+    /// that have not got it yet, or one with this leader's new address.
     /// </summary>
     public async Task PublishListAsync(CancellationToken token)
     {
@@ -39,7 +39,7 @@ internal sealed class Membership(GuardedCluster cluster, LocalPeer local, Member
             {
                 // Every list that an earlier leader may have left in the log is applied then.
                 await ReplicateNothingAsync(linked.Token).ConfigureAwait(false);
-                if (IsListDue)
+                if (IsListDue && !await IsReachedAtFormerAddressAsync(linked.Token).ConfigureAwait(false))
                 {
                     var list = new MemberConfiguration(members.Current.Members.Sorted.Select(
                         member => member.MemberId == local.Identity.MemberId ? local.Identity : member));
@@ -107,6 +107,32 @@ internal sealed class Membership(GuardedCluster cluster, LocalPeer local, Member
         finally
         {
             _ = changing.Release();
+        }
+    }
+
+    // Then it has not moved: what it was told of its own address is a mistake, which the others are not to be told.
+    private async Task<bool> IsReachedAtFormerAddressAsync(CancellationToken token)
+    {
+        if (local.FormerAddress is not { } former)
+        {
+            return false;
+        }
+
+        try
+        {
+            var own = local.Identity;
+            var answer = await hello.AskAsync(own.NodeId, former, isEmpty: false, token).ConfigureAwait(false);
+            var isHere = answer.Receiver?.Incarnation == own.Incarnation.ToString("N");
+            if (isHere)
+            {
+                ConsensusLog.NotMoved(logger, own.NodeId, former, own.Address);
+            }
+
+            return isHere;
+        }
+        catch (RpcException)
+        {
+            return false;
         }
     }
 

@@ -99,7 +99,8 @@ internal sealed partial class ProposalPump(
         while (!slot.IsCompleted)
         {
             await Task.WhenAny(slot, Task.Delay(RetryDelay, time, cancellation)).ConfigureAwait(false);
-            Refuse(queue.TakeHeads(pending => IsOverdue(pending.EnqueuedAt, pending.Deadline, time)), route.WhyUnavailable);
+            var nobodyLeads = !route.IsLeaderKnown;
+            Refuse(queue.TakeHeads(pending => nobodyLeads && IsOverdue(pending.EnqueuedAt, pending.Deadline, time)), route.WhyUnavailable);
         }
 
         await slot.ConfigureAwait(false);

@@ -11,6 +11,9 @@ internal sealed class ProposalRoute(
     /// <summary>A sentence for callers that waited in vain.</summary>
     public string WhyUnavailable => whyUnavailable();
 
+    /// <summary>Whether there is anybody to send to: whoever waits then waits for those before him.</summary>
+    public bool IsLeaderKnown => node.IsLeader || node.LeaderCalls is not null;
+
     /// <summary>Makes one attempt; completes the proposals when it succeeds.</summary>
     public async Task<SendResult> SendAsync(IReadOnlyList<PendingProposal> batch, CancellationToken cancellation)
     {

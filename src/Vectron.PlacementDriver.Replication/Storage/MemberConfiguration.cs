@@ -45,11 +45,21 @@ internal sealed class MemberConfiguration : IClusterConfiguration<PeerIdentity>
         CheckedFile.Decode(bytes, name, Kind, Version, StorageJson.Default.MemberRecords).Members, name);
 
     /// <summary>Makes a configuration of written members.</summary>
-    /// <exception cref="DataDirectoryException">An address cannot be read.</exception>
-    public static MemberConfiguration FromRecords(ImmutableArray<MemberRecord> records, string name) => new(
-        records.Select(record => PeerAddress.TryParse(record.Address, out var address)
+    /// <exception cref="DataDirectoryException">An address cannot be read, or a member is missing or there twice.</exception>
+    public static MemberConfiguration FromRecords(ImmutableArray<MemberRecord> records, string name)
+    {
+        if (records.IsDefault || records.Contains(null!))
+        {
+            throw new DataDirectoryException($"{name} is damaged: a member is missing");
+        }
+
+        var members = records.Select(record => PeerAddress.TryParse(record.Address, out var address)
             ? new PeerIdentity(record.NodeId, record.Incarnation, address)
-            : throw new DataDirectoryException($"{name} is damaged: '{record.Address}' is not an address")));
+            : throw new DataDirectoryException($"{name} is damaged: '{record.Address}' is not an address")).ToArray();
+        return members.DistinctBy(KeyOf).Count() == members.Length
+            ? new(members)
+            : throw new DataDirectoryException($"{name} is damaged: a member is there twice");
+    }
 
     /// <summary>The members as they are written.</summary>
     public ImmutableArray<MemberRecord> ToRecords() =>

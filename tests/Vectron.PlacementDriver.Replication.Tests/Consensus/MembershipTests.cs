@@ -139,6 +139,33 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    public async Task Start_AtAnotherAddressOfOneThatIsElected_IsToldToTheOthers()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        await cluster.IsLevelAsync();
+
+        // The leader stops last: nobody leads after it, so it lacks nothing.
+        var (moved, other, third) = (cluster.Leader, cluster.Followers.First(), cluster.Followers.Last());
+        await Task.WhenAll(other.StopAsync(), third.StopAsync());
+        await moved.StopAsync();
+        moved.MoveTo(TestCluster.FreePorts(1)[0]);
+
+        // Whom nobody calls can be elected all the same; the other calls it in vain.
+        await Task.WhenAll(moved.StartAsync(), other.StartAsync());
+        await Until.True(() => moved.Raft.IsLeader && other.Raft.Local.Members.Members.Find(moved.Options.NodeId) == moved.Raft.Local.Identity);
+        await third.StartAsync();
+        await cluster.IsLevelAsync();
+        using var limit = new CancellationTokenSource(Until.Limit);
+        (await moved.Raft.TransferAsync(limit.Token)).Should().BeTrue();
+        await cluster.HasLeaderAsync();
+
+        await cluster.PutAsync(3);
+        await cluster.IsLevelAsync();
+        cluster.Leader.Should().NotBe(moved, "whoever leads now calls it where it is");
+        moved.State.Values.Should().HaveCount(3);
+    }
+
+    [Fact]
     public async Task RemoveMember_OnAFollowerOrOfAnUnknownNode_SaysSo()
     {
         await using var cluster = await TestCluster.StartAsync(3);
