@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Spectre.Console;
 using Vectron.PlacementDriver.Cli.Output;
 using Vectron.PlacementDriver.Protocol.Admin.V1;
@@ -29,6 +30,7 @@ internal sealed record StatusReport(
     private const string Unavailable = "unavailable";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override ExitCode ExitCode => Health == Unavailable ? ExitCode.Unreachable : ExitCode.Done;
 
     /// <summary>Reads an answer.</summary>

@@ -54,6 +54,10 @@ internal static class RpcStatus
             call.Deadline == DateTime.MaxValue
                 ? string.Create(CultureInfo.InvariantCulture, $"no answer within the {ReplicaCalls.DefaultDeadline.TotalSeconds} s that calls without a deadline get; a write may still have happened")
                 : "the deadline passed; a write may still have happened")),
-        _ => new(new Status(StatusCode.Internal, "unexpected error; the log of this node says which")),
+
+        // It may have come after the write was carried out, when the answer was put together.
+        _ => new(
+            new Status(StatusCode.Internal, "unexpected error; the log of this node says which. A write may still have happened"),
+            new Metadata { { RpcMetadata.Outcome, RpcMetadata.UnknownOutcome } }),
     };
 }

@@ -56,6 +56,20 @@ public sealed class CallEdgeTests : ServiceFixture
     }
 
     [Fact]
+    public async Task AnUnexpectedErrorAfterAWrite_TellsThatItMayHaveHappened()
+    {
+        Replica.Applied += (_, _) => throw new InvalidOperationException("broken on purpose");
+
+        var failure = await FluentActions
+            .Awaiting(() => Client.RegisterWorkerAsync(new RegisterWorkerRequest { GrpcAddress = "a:1", RaftAddress = "a:2" }).ResponseAsync)
+            .Should().ThrowAsync<RpcException>();
+
+        Replica.Current.Workers.Should().ContainSingle();
+        failure.Which.StatusCode.Should().Be(StatusCode.Internal);
+        failure.Which.Trailers.GetValue("vectron-outcome").Should().Be("unknown");
+    }
+
+    [Fact]
     public async Task AReadThatAsksForLocal_IsServedWithoutTheLeader()
     {
         Replica.FailWith(new ReplicaException(ReplicaFailure.Unavailable, "no leader"));
