@@ -130,7 +130,7 @@ internal static class MembersCommand
     // Bringing a new node up to date may take a while, unless the operator says how long, and must not begin again meanwhile.
     private static PlacementCallOptions Patiently(Session session)
     {
-        var patience = session.Parsed.GetResult(GlobalOptions.Timeout) is { Implicit: false } ? session.Timeout : Patience;
+        var patience = session.TimeoutOr(Patience);
         return new PlacementCallOptions { Timeout = patience, AttemptTimeout = patience };
     }
 

@@ -16,6 +16,11 @@ internal sealed record Session(ParseResult Parsed, PlacementDriverClient Client)
     /// <summary>How long a call may take.</summary>
     public TimeSpan Timeout => TimeoutOf(Parsed);
 
+    /// <summary><see cref="Timeout"/> when the command line says it, else another one.</summary>
+    /// <param name="otherwise">More than 0.</param>
+    public TimeSpan TimeoutOr(TimeSpan otherwise) =>
+        Parsed.GetResult(GlobalOptions.Timeout) is { Implicit: false } ? Timeout : otherwise;
+
     /// <summary>Who sits here, for histories.</summary>
     public static string Operator => $"{Environment.UserName}@{Environment.MachineName}";
 

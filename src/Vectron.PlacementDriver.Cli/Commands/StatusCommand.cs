@@ -54,7 +54,7 @@ internal static class StatusCommand
             new PlacementCallOptions
             {
                 Consistency = consistency,
-                Timeout = session.Parsed.GetResult(GlobalOptions.Timeout) is { Implicit: false } ? session.Timeout : Patience,
+                Timeout = session.TimeoutOr(Patience),
                 AttemptTimeout = PatiencePerNode,
             },
             cancellationToken).ConfigureAwait(false)).Value;

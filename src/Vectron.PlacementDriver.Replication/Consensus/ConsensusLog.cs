@@ -32,7 +32,7 @@ internal static partial class ConsensusLog
     [LoggerMessage(2208, LogLevel.Information, "Member {Member} was removed")]
     public static partial void MemberRemoved(ILogger logger, PeerIdentity member);
 
-    [LoggerMessage(2209, LogLevel.Warning, "The first member list could not be written to the log by this leader: {Reason}")]
+    [LoggerMessage(2209, LogLevel.Warning, "The member list could not be written to the log by this leader: {Reason}")]
     public static partial void MembersNotPublished(ILogger logger, string reason);
 
     [LoggerMessage(2210, LogLevel.Warning, "{Member} came back with an empty data directory; unless it gets the old one back within {Seconds} s it is readmitted with the new one")]
@@ -47,9 +47,9 @@ internal static partial class ConsensusLog
     [LoggerMessage(2213, LogLevel.Warning, "Node {Successor} does not stand for election now ({Reason}): the next leader comes when a timer runs out")]
     public static partial void SuccessorDoesNotStand(ILogger logger, ulong successor, string reason);
 
-    [LoggerMessage(2215, LogLevel.Warning, "Node {NodeId} is reached at {Former} as ever, and is told that it is at {Address}: the others go on looking for it where it is")]
-    public static partial void NotMoved(ILogger logger, ulong nodeId, PeerAddress former, PeerAddress address);
-
     [LoggerMessage(2214, LogLevel.Warning, "Sending entries ahead of the rounds failed; the next round sends them")]
     public static partial void FeedFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(2215, LogLevel.Warning, "Node {NodeId} is reached at {Former} as ever, and is told that it is at {Address}: the others go on looking for it where it is")]
+    public static partial void NotMoved(ILogger logger, ulong nodeId, PeerAddress former, PeerAddress address);
 }

@@ -19,12 +19,7 @@ internal static class PeerRequestCheck
         RequireRange("term", request.Term, 0, Largest);
         RequireRange("last_index", request.LastIndex, 0, Largest);
         RequireRange("last_term", request.LastTerm, 0, request.Term);
-        RequireRange("configuration_version", request.ConfigurationVersion, 0, Largest);
-        if (request.ConfigurationVersion > 0)
-        {
-            RequireRange("configuration length", request.Configuration.Length, 1, LargestConfiguration);
-            RequireMembers("configuration", request.Configuration.Span);
-        }
+        RequireConfiguration(request.ConfigurationVersion, request.Configuration.Span, isRequired: request.ConfigurationVersion > 0);
     }
 
     /// <summary>Checks an append.</summary>
@@ -57,9 +52,7 @@ internal static class PeerRequestCheck
         RequireRange("snapshot_index", header.SnapshotIndex, 1, Largest);
         RequireRange("snapshot_term", header.SnapshotTerm, 0, header.Term);
         RequireRange("length", header.Length, SnapshotFileHeader.Size, largestSnapshot);
-        RequireRange("configuration_version", header.ConfigurationVersion, 0, Largest);
-        RequireRange("configuration length", header.Configuration.Length, 1, LargestConfiguration);
-        RequireMembers("configuration", header.Configuration.Span);
+        RequireConfiguration(header.ConfigurationVersion, header.Configuration.Span, isRequired: true);
     }
 
     /// <summary>INVALID_ARGUMENT with a reason.</summary>
@@ -70,6 +63,16 @@ internal static class PeerRequestCheck
         if (value < low || value > high)
         {
             throw Invalid($"{field} is {value}, not between {low} and {high}");
+        }
+    }
+
+    private static void RequireConfiguration(long version, ReadOnlySpan<byte> members, bool isRequired)
+    {
+        RequireRange("configuration_version", version, 0, Largest);
+        if (isRequired)
+        {
+            RequireRange("configuration length", members.Length, 1, LargestConfiguration);
+            RequireMembers("configuration", members);
         }
     }
 

@@ -51,14 +51,9 @@ public sealed class LeaderWaitTests : IDisposable
     public async Task Write_WithoutALeader_IsToldWhyBeforeItsDeadline()
     {
         var queue = new ProposalQueue(10, time);
-        var route = new ProposalRoute(
-            node, new LeaderCommit(node, new ClusterClock(time, () => 0)), new ProposalForwarder(node, leaders), () => "nobody leads");
-        await using var pump = new ProposalPump(queue, route, leaders, time, NullLogger.Instance);
-        pump.Start();
-        var command = new RecordHeartbeat(1, WorkerLoad.None, [], [], [], []);
-        using var patient = queue.Enqueue(new Domain.Proposal(Guid.NewGuid(), command), CancellationToken.None);
-        using var hurried = queue.Enqueue(
-            new Domain.Proposal(Guid.NewGuid(), command), trace: null, DateTime.UtcNow + Patience, CancellationToken.None);
+        await using var pump = Start(queue);
+        using var patient = queue.Enqueue(NewProposal(), CancellationToken.None);
+        using var hurried = queue.Enqueue(NewProposal(), trace: null, DateTime.UtcNow + Patience, CancellationToken.None);
 
         var write = () => hurried.Completion.WaitAsync(Until.Limit);
 
@@ -70,22 +65,28 @@ public sealed class LeaderWaitTests : IDisposable
     public async Task Write_BehindPatientOnes_IsToldWhyBeforeItsDeadline()
     {
         var queue = new ProposalQueue(10, time);
-        var route = new ProposalRoute(
-            node, new LeaderCommit(node, new ClusterClock(time, () => 0)), new ProposalForwarder(node, leaders), () => "nobody leads");
-        await using var pump = new ProposalPump(queue, route, leaders, time, NullLogger.Instance);
-        pump.Start();
-        var command = new RecordHeartbeat(1, WorkerLoad.None, [], [], [], []);
+        await using var pump = Start(queue);
         for (var slot = 0; slot < 4; slot++)
         {
-            _ = queue.Enqueue(new Domain.Proposal(Guid.NewGuid(), command), CancellationToken.None);
+            _ = queue.Enqueue(NewProposal(), CancellationToken.None);
             await Until.True(() => queue.Count == 0);
         }
 
-        using var hurried = queue.Enqueue(
-            new Domain.Proposal(Guid.NewGuid(), command), trace: null, DateTime.UtcNow + Patience, CancellationToken.None);
+        using var hurried = queue.Enqueue(NewProposal(), trace: null, DateTime.UtcNow + Patience, CancellationToken.None);
 
         var write = () => hurried.Completion.WaitAsync(Until.Limit);
         await write.Should().ThrowAsync<ReplicaException>().WithMessage("nobody leads");
+    }
+
+    private static Domain.Proposal NewProposal() => new(Guid.NewGuid(), new RecordHeartbeat(1, WorkerLoad.None, [], [], [], []));
+
+    private ProposalPump Start(ProposalQueue queue)
+    {
+        var route = new ProposalRoute(
+            node, new LeaderCommit(node, new ClusterClock(time, () => 0)), new ProposalForwarder(node, leaders), () => "nobody leads");
+        var pump = new ProposalPump(queue, route, leaders, time, NullLogger.Instance);
+        pump.Start();
+        return pump;
     }
 
     /// <summary>So slow that within the test only a deadline ends a wait.</summary>
